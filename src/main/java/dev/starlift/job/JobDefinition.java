@@ -1,0 +1,43 @@
+package dev.starlift.job;
+
+import dev.starlift.model.Table;
+import dev.starlift.model.TableName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A job as declared: every name in it resolves.
+ *
+ * @param name the job's name, part of the identity of its loads
+ * @param file where it was read from
+ * @param fingerprint SHA-256 of the resolved definition with its schemas and queries, secrets left
+ *     out; a changed definition is another load
+ * @param resolved the resolved job file as text, for the run folder; holds no secrets
+ * @param schema every table of the job's schema folder
+ * @param sources in the order of the file
+ * @param tables in the order of the file
+ */
+public record JobDefinition(
+    String name,
+    String file,
+    String fingerprint,
+    String resolved,
+    Map<TableName, Table> schema,
+    List<SourceDefinition> sources,
+    List<TableLoad> tables,
+    RejectLimit maxRejects) {
+  public JobDefinition {
+    schema = Map.copyOf(schema);
+    sources = List.copyOf(sources);
+    tables = List.copyOf(tables);
+  }
+
+  public Optional<SourceDefinition> findSource(String wanted) {
+    return sources.stream().filter(source -> source.name().equals(wanted)).findFirst();
+  }
+
+  public Optional<TableLoad> findTable(TableName wanted) {
+    return tables.stream().filter(table -> table.table().name().equals(wanted)).findFirst();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.starlift.job;
+
+import dev.starlift.model.ColumnType;
+import java.util.Optional;
+
+/**
+ * One column of a raw contract.
+ *
+ * @param name the name by which expressions use it
+ * @param field its name in the file: header column or JSON key
+ * @param type what its text must be a value of
+ * @param format pattern of a date, time or timestamp, in the letters of {@link
+ *     java.time.format.DateTimeFormatter}; empty means ISO
+ * @param trim blanks around the value do not belong to it
+ */
+public record RawColumn(
+    String name,
+    String field,
+    ColumnType type,
+    boolean nullable,
+    Optional<String> format,
+    boolean trim) {}

@@ -1,0 +1,57 @@
+package dev.starlift.job;
+
+import dev.starlift.problem.Location;
+import java.util.List;
+
+/**
+ * One kind of raw file and the contract that each of its rows must keep.
+ *
+ * @param path a file, a prefix that ends in {@code /}, or a glob; {@code s3://}, {@code s3a://} or
+ *     local
+ * @param csv how CSV is written; the default dialect for other formats
+ * @param columns the raw contract, in the order of the file
+ * @param key names of {@code columns}; empty when rows have no identity
+ * @param order names of {@code columns} by which the last row of a key wins; empty when a key must
+ *     not come twice
+ */
+public record SourceDefinition(
+    String name,
+    Location where,
+    String path,
+    Format format,
+    FileSelection files,
+    CsvDialect csv,
+    List<RawColumn> columns,
+    List<String> key,
+    List<String> order,
+    UnknownField onUnknownField) {
+  public SourceDefinition {
+    columns = List.copyOf(columns);
+    key = List.copyOf(key);
+    order = List.copyOf(order);
+  }
+
+  /** How the files are written. */
+  public enum Format {
+    CSV,
+    /** One JSON object per line. */
+    JSON,
+    PARQUET,
+    AVRO,
+    ORC
+  }
+
+  /** Which of the files found are loaded. */
+  public enum FileSelection {
+    /** Those that the ledger of a target table does not have. */
+    NEW,
+    /** All of them, whenever any is new. */
+    ALL
+  }
+
+  /** What becomes of a field that the contract does not name. */
+  public enum UnknownField {
+    REJECT,
+    IGNORE
+  }
+}

@@ -1,0 +1,113 @@
+package dev.starlift.job;
+
+import dev.starlift.model.Identifier;
+import dev.starlift.model.LoadMode;
+import dev.starlift.model.Table;
+import dev.starlift.model.TableName;
+import dev.starlift.problem.Location;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How one table is filled.
+ *
+ * @param table as declared in the schema folder
+ * @param slice the columns that make a slice; empty unless the mode is {@code replace-slice}
+ * @param columns Spark SQL expressions over the source's columns, by target column; a column
+ *     without one takes the source column of its name, and a column without either its DEFAULT, the
+ *     surrogate key, or NULL
+ */
+public record TableLoad(
+    Table table,
+    Location where,
+    Input input,
+    LoadMode mode,
+    List<Identifier> slice,
+    Map<Identifier, String> columns,
+    List<Lookup> lookups,
+    List<Check> checks) {
+  public TableLoad {
+    slice = List.copyOf(slice);
+    columns = Map.copyOf(columns);
+    lookups = List.copyOf(lookups);
+    checks = List.copyOf(checks);
+  }
+
+  /** Where the rows come from. */
+  public sealed interface Input {}
+
+  /** {@code from = name}: the accepted rows of a source. */
+  public record FromSource(String source) implements Input {}
+
+  /**
+   * {@code query = file}: a Spark SELECT over views.
+   *
+   * @param file the SQL file, as the job names it
+   * @param sql its text
+   * @param reads the views, by the name that the query uses
+   */
+  public record FromQuery(String file, String sql, Map<String, Read> reads) implements Input {
+    public FromQuery {
+      reads = Map.copyOf(reads);
+    }
+  }
+
+  /** What a view of a query shows. */
+  public sealed interface Read {}
+
+  /** {@code name { source = … }}: the accepted rows of a source in this release. */
+  public record SourceRead(String source) implements Read {}
+
+  /**
+   * {@code name { table = …, rows = release|all, slice { date_key = travel_date_key } }}: a table
+   * as this release leaves it.
+   *
+   * @param slice target slice column to the column of the table that decides it: only rows of the
+   *     slices that this release touches are shown; empty for no restriction
+   */
+  public record TableRead(TableName table, Rows rows, Map<Identifier, Identifier> slice)
+      implements Read {
+    public TableRead {
+      slice = Map.copyOf(slice);
+    }
+  }
+
+  /** Which rows of a table a query sees. */
+  public enum Rows {
+    /** Those that this release adds or changes. */
+    RELEASE,
+    /** Those in the warehouse as this release leaves them. */
+    ALL
+  }
+
+  /**
+   * Finds the member of a dimension to which a row belongs.
+   *
+   * @param column the column that the lookup fills
+   * @param on dimension column to the Spark SQL expression that must equal it
+   * @param take the dimension's column whose value is taken: its primary key unless said otherwise
+   */
+  public record Lookup(
+      Identifier column,
+      Location where,
+      TableName table,
+      Map<Identifier, String> on,
+      Identifier take,
+      MissingMember missing) {
+    public Lookup {
+      on = Map.copyOf(on);
+    }
+  }
+
+  /** What becomes of a row whose dimension member is not there. A NULL key stays NULL. */
+  public enum MissingMember {
+    REJECT,
+    /** The row points to the member with key -1, which the release makes sure of. */
+    UNKNOWN_MEMBER,
+    /** The release adds a member that holds only its business key. */
+    INFER
+  }
+
+  /** A condition that every row must meet; NULL does not meet it. */
+  public record Check(String name, Location where, String expression) {}
+}

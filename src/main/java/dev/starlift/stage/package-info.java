@@ -1,0 +1,6 @@
+/**
+ * Accepted rows become files in S3 and a manifest for COPY. One port, two ways.
+ *
+ * <p>May import: problem, model, ddl, sql.
+ */
+package dev.starlift.stage;

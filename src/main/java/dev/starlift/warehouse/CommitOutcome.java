@@ -1,0 +1,26 @@
+package dev.starlift.warehouse;
+
+import dev.starlift.model.TableName;
+import java.time.Instant;
+import java.util.Map;
+
+/** A commit has more ends than two. */
+public sealed interface CommitOutcome {
+  /** Everything is visible. */
+  record Committed(Map<TableName, RowCounts> counts) implements CommitOutcome {
+    public Committed {
+      counts = Map.copyOf(counts);
+    }
+  }
+
+  /** The ledger has this load already; nothing was changed. */
+  record AlreadyLoaded(Instant when, String run) implements CommitOutcome {}
+
+  /** A table that the release had read has changed since; nothing was changed: compute it again. */
+  record Stale(TableName table) implements CommitOutcome {}
+
+  /** The answer to COMMIT was lost and the ledger could not be read either. */
+  record Unknown(Exception cause) implements CommitOutcome {}
+
+  record RowCounts(long copied, long inserted, long updated, long deleted) {}
+}
