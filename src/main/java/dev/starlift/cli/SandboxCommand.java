@@ -25,13 +25,11 @@ final class SandboxCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (LocalSandbox sandbox = LocalSandbox.serve(main, directory)) {
-      print(sandbox.endpoints(), main.console().out());
-      CountDownLatch interrupted = new CountDownLatch(1);
-      Thread hook = new Thread(interrupted::countDown, "stop-sandbox");
-      Runtime.getRuntime().addShutdownHook(hook);
-      interrupted.await();
-    }
+    LocalSandbox sandbox = LocalSandbox.serve(Wiring.readEnvironment(main), directory);
+    // Ctrl-C and SIGTERM run the hook and then end the process; nothing else ends this command.
+    Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "stop-sandbox"));
+    print(sandbox.endpoints(), main.console().out());
+    new CountDownLatch(1).await();
     return ExitCode.DONE.code();
   }
 
