@@ -65,7 +65,7 @@ final class QueryInput {
         .forEach(
             (name, read) ->
                 views.put(name, view(table.load(), read, restricted, touched, slices)));
-    Dataset<Row> rows = select(query, views);
+    Dataset<Row> rows = new Views(spark).select(query, table.load().where(), views);
     if (table.load().mode() != LoadMode.REPLACE_SLICE) {
       return new Result(rows, table.load().mode(), List.of());
     }
@@ -80,15 +80,6 @@ final class QueryInput {
         onlyTouched,
         LoadMode.REPLACE_SLICE,
         slices.stream().map(slice -> literals(slice, table.load().slice().size())).toList());
-  }
-
-  private Dataset<Row> select(FromQuery query, Map<String, Dataset<Row>> views) {
-    views.forEach((name, rows) -> rows.createOrReplaceTempView(name));
-    try {
-      return spark.sql(query.sql());
-    } finally {
-      views.keySet().forEach(name -> spark.catalog().dropTempView(name));
-    }
   }
 
   private Dataset<Row> view(
