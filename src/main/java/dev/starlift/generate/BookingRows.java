@@ -21,9 +21,6 @@ final class BookingRows implements Rows {
   private static final int MOST_DAYS_AHEAD = 90;
   private static final int PARTY = 4;
 
-  /** A prime that is larger than any number of slots, so that each slot comes once a round. */
-  private static final long SLOT_STEP = 2_654_435_761L;
-
   /** A prime, so that each seat of any aircraft comes once. */
   private static final int SEAT_STEP = 7919;
 
@@ -40,10 +37,9 @@ final class BookingRows implements Rows {
   private final Operations operations;
   private final Draws draws;
   private final JsonLine json = new JsonLine(Source.BOOKINGS.columns());
-  private final long slots;
   private final long slotsUsed;
-  private final long firstSlot;
-  private final long firstReference;
+  private final Permutation slotOrder;
+  private final Permutation references;
 
   BookingRows(AirlineScale scale, long seed, long asOf) {
     this.scale = scale;
@@ -52,15 +48,15 @@ final class BookingRows implements Rows {
     fleet = new Fleet(seed);
     operations = new Operations(seed);
     draws = new Draws(seed);
-    slots = (long) scale.operationsPerDay() * (LAST_TRAVEL_DAY - FIRST_TRAVEL_DAY + 1);
+    long slots = (long) scale.operationsPerDay() * (LAST_TRAVEL_DAY - FIRST_TRAVEL_DAY + 1);
     slotsUsed = Math.min(slots, (scale.bookings() + PARTY - 1) / PARTY);
-    firstSlot = draws.of(Subject.SLOT, 0).below((int) slots);
-    firstReference = draws.of(Subject.REFERENCE, 0).next();
+    slotOrder = new Permutation(slots, draws.of(Subject.SLOT, 0));
+    references = new Permutation(REFERENCES, draws.of(Subject.REFERENCE, 0));
   }
 
   @Override
   public void write(long row, TextBuffer out) {
-    long slot = (row % slotsUsed * SLOT_STEP % slots + firstSlot) % slots;
+    long slot = slotOrder.at(row % slotsUsed);
     int round = (int) (row / slotsUsed);
     int travelDay = FIRST_TRAVEL_DAY + (int) (slot / scale.operationsPerDay());
     int flightNumber = timetable.flown(asOf + travelDay, (int) (slot % scale.operationsPerDay()));
@@ -146,13 +142,11 @@ final class BookingRows implements Rows {
     out.ascii('"');
   }
 
-  /** Eight characters, no two bookings the same: every step can be undone. */
+  /** Eight characters, no two bookings the same. */
   private void reference(long row, TextBuffer out) {
-    long mixed = (row * 0x9E3779B97F4A7C15L + firstReference) & (REFERENCES - 1);
-    mixed = ((mixed ^ (mixed >>> 20)) * 0xBF58476D1CE4E5B9L) & (REFERENCES - 1);
-    mixed ^= mixed >>> 20;
+    long number = references.at(row);
     for (int bits = 35; bits >= 0; bits -= 5) {
-      out.ascii(DIGITS.charAt((int) (mixed >>> bits) & 31));
+      out.ascii(DIGITS.charAt((int) (number >>> bits) & 31));
     }
   }
 }

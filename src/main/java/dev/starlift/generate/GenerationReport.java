@@ -40,4 +40,9 @@ public record GenerationReport(List<SourceTotals> sources, Map<RejectCode, Long>
   public long bytes() {
     return sources.stream().mapToLong(SourceTotals::bytes).sum();
   }
+
+  /** Rows that a job must reject. */
+  public long broken() {
+    return brokenRows.values().stream().mapToLong(Long::longValue).sum();
+  }
 }
