@@ -14,15 +14,15 @@ import dev.starlift.generate.Timetable.Flight;
  */
 final class BookingRows implements Rows {
   static final int FIRST_TRAVEL_DAY = -59;
-  static final int LAST_TRAVEL_DAY = 89;
+  static final int TRAVEL_DAYS = 149;
 
   private static final int FIRST_BOOKING_DAY = -60;
   private static final int LAST_BOOKING_DAY = -1;
   private static final int MOST_DAYS_AHEAD = 90;
-  private static final int PARTY = 4;
+  static final int PARTY = 4;
 
-  /** A prime, so that each seat of any aircraft comes once. */
-  private static final int SEAT_STEP = 7919;
+  /** A prime, so that each seat of any aircraft comes once; this one spreads well over cabins. */
+  private static final int SEAT_STEP = 811;
 
   private static final long BAG_FEE_CENTS = 3_500;
   private static final long AWARD_TAXES_CENTS = 560;
@@ -48,7 +48,7 @@ final class BookingRows implements Rows {
     fleet = new Fleet(seed);
     operations = new Operations(seed);
     draws = new Draws(seed);
-    long slots = (long) scale.operationsPerDay() * (LAST_TRAVEL_DAY - FIRST_TRAVEL_DAY + 1);
+    long slots = (long) scale.operationsPerDay() * TRAVEL_DAYS;
     slotsUsed = Math.min(slots, (scale.bookings() + PARTY - 1) / PARTY);
     slotOrder = new Permutation(slots, draws.of(Subject.SLOT, 0));
     references = new Permutation(REFERENCES, draws.of(Subject.REFERENCE, 0));
@@ -98,7 +98,11 @@ final class BookingRows implements Rows {
     AircraftType type = fleet.type(Fleet.ofLine(Timetable.lineOf(flight, epochDay)));
     int seats = type.seats();
     int firstSeat = draws.of(Subject.SEAT, epochDay, slot).below(seats);
-    return type.cabinOf((firstSeat + round * SEAT_STEP) % seats);
+    return type.cabinOf(seat(firstSeat, round, seats));
+  }
+
+  static int seat(int firstSeat, int round, int seats) {
+    return (firstSeat + round * SEAT_STEP) % seats;
   }
 
   /** Writes fares, fees and miles. Returns the total fare in cents. */

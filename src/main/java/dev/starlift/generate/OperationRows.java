@@ -108,6 +108,11 @@ final class OperationRows implements Rows {
     out.ascii(',').number(total);
   }
 
+  /** A cabin never flies with fewer. */
+  static int fewestPassengers(AircraftType type, Cabin cabin) {
+    return type.seats(cabin) * LEAST_LOAD_PERCENT / 100;
+  }
+
   /** Any airport that the flight does not serve. */
   private static Airport diversion(Flight flight, Draws draws) {
     int first = draws.below(Airport.ALL.size());

@@ -15,7 +15,7 @@ import java.util.List;
  */
 record RawFile(Source source, String name, long firstRow, long rows, long epochDay)
     implements Serializable {
-  /** Some 45 MB of bookings: enough for one task, little enough to be read in one. */
+  /** Some 56 MB of bookings: enough for one task, little enough to be read in one. */
   static final int ROWS_PER_PART = 100_000;
 
   static final int DAYS_OF_OPERATIONS = 31;
