@@ -100,7 +100,9 @@ public final class AirlineGenerator {
     Set<String> foreign;
     try {
       Path folder = new Path(options.to());
-      foreign = visibleFiles(folder.getFileSystem(configuration), folder);
+      FileSystem store = folder.getFileSystem(configuration);
+      requireNoFile(options, store, folder);
+      foreign = visibleFiles(store, folder);
     } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
       Problem problem =
           new Problem("--to", "'" + options.to() + "' cannot be used: " + e.getMessage() + ".", "");
@@ -123,6 +125,18 @@ public final class AirlineGenerator {
               + ".";
       String fix = "Remove them, or generate into an empty folder.";
       throw new StarliftException(ExitCode.WRONG_USAGE, new Problem(options.to(), what, fix));
+    }
+  }
+
+  private static void requireNoFile(AirlineOptions options, FileSystem store, Path folder)
+      throws IOException {
+    try {
+      if (store.getFileStatus(folder).isFile()) {
+        Problem problem = new Problem("--to", options.to() + " is a file.", "Name a folder.");
+        throw new StarliftException(ExitCode.WRONG_USAGE, problem);
+      }
+    } catch (FileNotFoundException e) {
+      // As it should be on the first time.
     }
   }
 

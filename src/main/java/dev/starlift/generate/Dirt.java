@@ -38,8 +38,8 @@ final class Dirt {
    */
   int add(long row, String clean, long line, TextBuffer out) {
     Fault fault = faults.get(draws.below(faults.size()));
-    RawLine known = RawLine.parse(file.source(), clean);
-    List<String> lines = fault.lines(known, withUnusedKey(known, row));
+    RawLine parsed = RawLine.parse(file.source(), clean);
+    List<String> lines = fault.lines(parsed, withUnusedKey(parsed, row));
     for (String added : lines) {
       out.utf8(added).ascii('\n');
     }
@@ -67,16 +67,17 @@ final class Dirt {
     notes.ascii("\",\"column\":\"").ascii(fault.column()).ascii("\"}\n");
   }
 
-  /** No clean key begins with Q, SX or X. */
+  /** No clean key begins like these, nor does any other row of a source have them. */
   private RawLine withUnusedKey(RawLine line, long row) {
     TextBuffer key = new TextBuffer();
     switch (file.source()) {
       case AIRPORTS -> key.ascii('Q').number(row, 2);
       case AIRCRAFT -> key.ascii('X').number(row);
-      case FLIGHTS, OPERATIONS -> key.ascii("SX").number(row + 1);
+      case FLIGHTS -> key.ascii("SX").number(row + 1);
+      case OPERATIONS -> key.ascii("SY").number(row + 1);
       case CUSTOMERS -> key.ascii('X').number(row, 10);
       case BOOKINGS -> key.ascii('X').ascii(Long.toString(row, Character.MAX_RADIX));
     }
-    return line.withText(file.source().key, key.textFrom(0));
+    return line.withText(file.source().lastOfKey(), key.textFrom(0));
   }
 }

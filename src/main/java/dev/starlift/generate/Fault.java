@@ -21,9 +21,9 @@ sealed interface Fault {
    * The lines to add.
    *
    * @param clean the line before them
-   * @param known a line like it whose key no other line has
+   * @param unused a line like it whose key no other line has
    */
-  List<String> lines(RawLine clean, RawLine known);
+  List<String> lines(RawLine clean, RawLine unused);
 
   /** The lines that must be rejected, counted from the clean line, which is 0. */
   default List<Integer> rejected() {
@@ -33,8 +33,21 @@ sealed interface Fault {
   /** A value that is not one of the column's type, too long, or unknown elsewhere. */
   record WrongValue(RejectCode code, String column, String field, String text) implements Fault {
     @Override
-    public List<String> lines(RawLine clean, RawLine known) {
-      return List.of(known.withText(field, text).text());
+    public List<String> lines(RawLine clean, RawLine unused) {
+      return List.of(unused.withText(field, text).text());
+    }
+  }
+
+  /** A row whose unused key should be known elsewhere. */
+  record Orphan(String column) implements Fault {
+    @Override
+    public RejectCode code() {
+      return RejectCode.LOOKUP;
+    }
+
+    @Override
+    public List<String> lines(RawLine clean, RawLine unused) {
+      return List.of(unused.text());
     }
   }
 
@@ -46,8 +59,8 @@ sealed interface Fault {
     }
 
     @Override
-    public List<String> lines(RawLine clean, RawLine known) {
-      return List.of(known.withNothing(column).text());
+    public List<String> lines(RawLine clean, RawLine unused) {
+      return List.of(unused.withNothing(column).text());
     }
   }
 
@@ -59,8 +72,8 @@ sealed interface Fault {
     }
 
     @Override
-    public List<String> lines(RawLine clean, RawLine known) {
-      return List.of(known.without(column).text());
+    public List<String> lines(RawLine clean, RawLine unused) {
+      return List.of(unused.without(column).text());
     }
   }
 
@@ -77,8 +90,8 @@ sealed interface Fault {
     }
 
     @Override
-    public List<String> lines(RawLine clean, RawLine known) {
-      return List.of(known.without(last).text());
+    public List<String> lines(RawLine clean, RawLine unused) {
+      return List.of(unused.without(last).text());
     }
   }
 
@@ -95,8 +108,8 @@ sealed interface Fault {
     }
 
     @Override
-    public List<String> lines(RawLine clean, RawLine known) {
-      return List.of(known.text() + ",surplus");
+    public List<String> lines(RawLine clean, RawLine unused) {
+      return List.of(unused.text() + ",surplus");
     }
   }
 
@@ -113,8 +126,8 @@ sealed interface Fault {
     }
 
     @Override
-    public List<String> lines(RawLine clean, RawLine known) {
-      String text = known.text();
+    public List<String> lines(RawLine clean, RawLine unused) {
+      String text = unused.text();
       return List.of(text.substring(0, text.length() / 2));
     }
   }
@@ -127,27 +140,22 @@ sealed interface Fault {
     }
 
     @Override
-    public List<String> lines(RawLine clean, RawLine known) {
-      String text = known.text();
-      String again = ",\"" + column + "\":\"" + known.value(column) + "\"}";
+    public List<String> lines(RawLine clean, RawLine unused) {
+      String text = unused.text();
+      String again = ",\"" + column + "\":\"" + unused.value(column) + "\"}";
       return List.of(text.substring(0, text.length() - 1) + again);
     }
   }
 
   /** The same line again: the last one counts, so the clean line is the one that is superseded. */
-  record Redelivered() implements Fault {
+  record Redelivered(String column) implements Fault {
     @Override
     public RejectCode code() {
       return RejectCode.SUPERSEDED;
     }
 
     @Override
-    public String column() {
-      return "";
-    }
-
-    @Override
-    public List<String> lines(RawLine clean, RawLine known) {
+    public List<String> lines(RawLine clean, RawLine unused) {
       return List.of(clean.text());
     }
 
@@ -158,7 +166,7 @@ sealed interface Fault {
   }
 
   /** An older state of the clean row that arrives after it. */
-  record Outdated(String loadedAt, String field, String text) implements Fault {
+  record Outdated(String column, String loadedAt, String field, String text) implements Fault {
     private static final DateTimeFormatter TIMESTAMP =
         DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -168,12 +176,7 @@ sealed interface Fault {
     }
 
     @Override
-    public String column() {
-      return "";
-    }
-
-    @Override
-    public List<String> lines(RawLine clean, RawLine known) {
+    public List<String> lines(RawLine clean, RawLine unused) {
       LocalDateTime loaded = LocalDateTime.parse(clean.value(loadedAt), TIMESTAMP);
       RawLine older = clean.withText(loadedAt, loaded.minusDays(1).format(TIMESTAMP));
       return List.of(older.withText(field, text).text());
@@ -181,20 +184,15 @@ sealed interface Fault {
   }
 
   /** Two rows with one key, equally old, that say different things: neither can be believed. */
-  record Tied(String field, String text) implements Fault {
+  record Tied(String column, String field, String text) implements Fault {
     @Override
     public RejectCode code() {
       return RejectCode.KEY_TIE;
     }
 
     @Override
-    public String column() {
-      return "";
-    }
-
-    @Override
-    public List<String> lines(RawLine clean, RawLine known) {
-      return List.of(known.text(), known.withText(field, text).text());
+    public List<String> lines(RawLine clean, RawLine unused) {
+      return List.of(unused.text(), unused.withText(field, text).text());
     }
 
     @Override

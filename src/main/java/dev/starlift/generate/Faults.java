@@ -16,6 +16,7 @@ import dev.starlift.generate.Fault.FewFields;
 import dev.starlift.generate.Fault.ManyFields;
 import dev.starlift.generate.Fault.NoField;
 import dev.starlift.generate.Fault.NoValue;
+import dev.starlift.generate.Fault.Orphan;
 import dev.starlift.generate.Fault.Outdated;
 import dev.starlift.generate.Fault.Redelivered;
 import dev.starlift.generate.Fault.RepeatedName;
@@ -49,8 +50,8 @@ final class Faults {
 
   private static final List<Fault> AIRPORTS =
       List.of(
-          new Redelivered(),
-          new Tied("city", "Elsewhere"),
+          new Redelivered(Source.AIRPORTS.key),
+          new Tied(Source.AIRPORTS.key, "city", "Elsewhere"),
           wrong(TOO_LONG, "airport_name", "a".repeat(101)),
           wrong(TOO_LONG, "city", "é".repeat(30)),
           wrong(CHAR_MULTIBYTE, "state_code", "é"),
@@ -63,8 +64,8 @@ final class Faults {
 
   private static final List<Fault> AIRCRAFT =
       List.of(
-          new Redelivered(),
-          new Tied("range_miles", "1"),
+          new Redelivered(Source.AIRCRAFT.key),
+          new Tied(Source.AIRCRAFT.key, "range_miles", "1"),
           wrong(DATE, "acquisition_date", NO_DATE),
           wrong(INT, "total_seat_capacity", "abc"),
           wrong(TOO_LONG, "manufacturer", "a".repeat(51)),
@@ -76,8 +77,8 @@ final class Faults {
 
   private static final List<Fault> FLIGHTS =
       List.of(
-          new Redelivered(),
-          new Tied("distance_miles", "1"),
+          new Redelivered(Source.FLIGHTS.key),
+          new Tied(Source.FLIGHTS.key, "distance_miles", "1"),
           wrong(TIME, "scheduled_departure_time", "25:61:00"),
           wrong(INT, "distance_miles", "abc"),
           wrong(TOO_LONG, "service_class", "a".repeat(21)),
@@ -90,8 +91,8 @@ final class Faults {
 
   private static final List<Fault> CUSTOMERS =
       List.of(
-          new Redelivered(),
-          new Tied("customer_type", "unsure"),
+          new Redelivered(Source.CUSTOMERS.key),
+          new Tied(Source.CUSTOMERS.key, "customer_type", "unsure"),
           wrong(DATE, "registration_date", NO_DATE),
           wrong(INT, "total_lifetime_miles", "abc"),
           wrong(TOO_LONG, "loyalty_tier", "a".repeat(21)),
@@ -104,9 +105,9 @@ final class Faults {
 
   private static final List<Fault> BOOKINGS =
       List.of(
-          new Redelivered(),
-          new Outdated("loaded_at", "booking_status", "held"),
-          new Tied("booking_channel", "kiosk"),
+          new Redelivered(Source.BOOKINGS.key),
+          new Outdated(Source.BOOKINGS.key, "loaded_at", "booking_status", "held"),
+          new Tied(Source.BOOKINGS.key, "booking_channel", "kiosk"),
           wrong(DATE, "flight_date", NO_DATE),
           wrong(TIMESTAMP, "booked_at", NO_TIMESTAMP),
           wrong(DECIMAL, "base_fare", "abc"),
@@ -122,9 +123,9 @@ final class Faults {
 
   private static final List<Fault> OPERATIONS =
       List.of(
-          new Redelivered(),
-          new Outdated("loaded_at", "mail_lbs", "1.00"),
-          new Tied("mail_lbs", "1.00"),
+          new Redelivered(Source.OPERATIONS.key),
+          new Outdated(Source.OPERATIONS.key, "loaded_at", "mail_lbs", "1.00"),
+          new Tied(Source.OPERATIONS.key, "mail_lbs", "1.00"),
           wrong(DATE, "flight_date", NO_DATE),
           wrong(TIMESTAMP, "actual_departure", NO_TIMESTAMP),
           wrong(INT, "total_passengers", "abc"),
@@ -132,7 +133,7 @@ final class Faults {
           wrong(RANGE, "cargo_lbs", "123456789.00"),
           wrong(TOO_LONG, "cancellation_reason", "a".repeat(101)),
           wrong(TOO_LONG, "cancellation_reason", "é".repeat(60)),
-          new WrongValue(LOOKUP, "flight_key", "flight_number", NO_SUCH_FLIGHT),
+          new Orphan("flight_key"),
           new NoValue("scheduled_departure"),
           new FewFields("loaded_at"),
           new ManyFields());

@@ -38,11 +38,10 @@ enum Source {
           + "customer_id,booking_channel,fare_class,cabin_class,base_fare,total_fare,bags_checked,"
           + "bag_fees,seat_selection_fees,other_ancillary_fees,miles_earned,miles_redeemed,"
           + "is_award_ticket,booking_status,is_refunded,refund_amount,loaded_at"),
-  /** A row is known by flight date and flight number; the second is the one that faults change. */
   OPERATIONS(
       "operations",
       Format.CSV,
-      "flight_number",
+      "flight_date, flight_number",
       "flight_date,flight_number,origin_airport,destination_airport,tail_number,"
           + "scheduled_departure,actual_departure,departure_gate,scheduled_arrival,actual_arrival,"
           + "arrival_gate,passengers_first,passengers_business,passengers_economy_plus,"
@@ -60,7 +59,7 @@ enum Source {
 
   final Format format;
 
-  /** The column that tells a row from the others. */
+  /** The columns that tell a row from the others, as a reject names them. */
   final String key;
 
   private final String columns;
@@ -74,6 +73,11 @@ enum Source {
 
   List<String> columns() {
     return List.of(columns.split(",", -1));
+  }
+
+  /** The last column of the key: with another value there it is another row. */
+  String lastOfKey() {
+    return key.substring(key.lastIndexOf(' ') + 1);
   }
 
   /** The line before the rows, if the format has one. */
