@@ -61,4 +61,18 @@ class AirlineScaleTest {
     int lines = largest.flights() / Timetable.FLIGHTS_PER_PAIR * 4;
     assertThat(Fleet.ofLine(lines - 1)).isLessThan(largest.aircraft());
   }
+
+  @Test
+  void noTwoAircraftOfTheLargestFleetShareATailNumber() {
+    int aircraft = AirlineScale.of(AirlineOptions.MAX_SCALE).aircraft();
+    Fleet fleet = new Fleet(-3);
+    TextBuffer text = new TextBuffer();
+    Set<String> tails = new HashSet<>();
+    for (int one = 0; one < aircraft; one++) {
+      int start = text.size();
+      fleet.tailNumber(one, text);
+      tails.add(text.textFrom(start));
+    }
+    assertThat(tails).hasSize(aircraft);
+  }
 }
