@@ -163,7 +163,7 @@ final class TemporalText {
     return substring(text, -1, 1).between("0", "9");
   }
 
-  private static Column inRange(Column instant) {
+  static Column inRange(Column instant) {
     return instant.between(lit(FIRST), lit(LAST));
   }
 
