@@ -203,7 +203,7 @@ final class TextConversion {
     Column folded = lower(text);
     return new Conversion(
         when(folded.equalTo("true"), lit(true)).when(folded.equalTo("false"), lit(false)),
-        Reasons.reason(column, RejectCode.BOOL, "neither true nor false"));
+        Reasons.reason(column, RejectCode.BOOL, "neither TRUE nor FALSE"));
   }
 
   private Conversion varchar(int bytes) {
