@@ -35,8 +35,9 @@ import org.apache.spark.sql.SparkSession;
  * <pre>{"source":"bookings","file":"bookings/part-00000.jsonl","line":7,"code":"DATE",
  * "column":"flight_date"}</pre>
  *
- * <p>{@code line} counts from 1, the header included; {@code column} is empty when the whole record
- * is at fault.
+ * <p>{@code line} counts from 1, the header included. {@code column} is the raw column, the key
+ * columns for SUPERSEDED and KEY_TIE, the table's column for LOOKUP, and empty when the whole
+ * record is at fault.
  */
 public final class AirlineGenerator {
   private static final List<String> FOLDERS =

@@ -113,7 +113,7 @@ sealed interface Fault {
     }
   }
 
-  /** A JSON object that ends in the middle. */
+  /** A JSON object that ends in the middle, where the next field should begin. */
   record CutShort() implements Fault {
     @Override
     public RejectCode code() {
@@ -128,7 +128,7 @@ sealed interface Fault {
     @Override
     public List<String> lines(RawLine clean, RawLine unused) {
       String text = unused.text();
-      return List.of(text.substring(0, text.length() / 2));
+      return List.of(text.substring(0, text.indexOf(',', text.length() / 2) + 1));
     }
   }
 
