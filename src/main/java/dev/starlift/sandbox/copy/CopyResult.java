@@ -1,0 +1,8 @@
+package dev.starlift.sandbox.copy;
+
+/**
+ * @param table {@code schema.table}
+ * @param rows loaded; for NOLOAD, the rows that could be loaded
+ * @param errors rows that were left out, at most MAXERROR
+ */
+public record CopyResult(long queryId, String table, long rows, long errors, int files) {}
