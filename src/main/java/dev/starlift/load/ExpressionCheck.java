@@ -57,7 +57,7 @@ public final class ExpressionCheck {
                 load.input() instanceof FromQuery query
                     ? select(job, sources, load, query)
                     : sources.get(((FromSource) load.input()).source()).accepted();
-            TableConformer.judge(input, load, dimensions(job, load));
+            TableConformer.judge(input, load, dimensions(job, load), job.schema());
           });
     }
     problems.throwIfAny(ExitCode.WRONG_USAGE);

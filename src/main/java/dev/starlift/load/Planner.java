@@ -16,6 +16,7 @@ import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.Problems;
 import dev.starlift.problem.StarliftException;
 import dev.starlift.source.InputLister;
+import dev.starlift.source.Listing;
 import dev.starlift.warehouse.Warehouse;
 import dev.starlift.warehouse.Warehouse.LedgerState;
 import dev.starlift.warehouse.Warehouse.LoadedInput;
@@ -98,7 +99,7 @@ public final class Planner {
     Problems unusable = new Problems();
     for (SourceDefinition source : job.sources()) {
       try {
-        InputLister.Listing listing = lister.list(source);
+        Listing listing = lister.list(source);
         found.put(source.name(), new Found(listing.files(), listing.ignored()));
       } catch (StarliftException e) {
         if (e.code() != ExitCode.INPUT_UNUSABLE) {

@@ -48,11 +48,11 @@ final class RejectFiles {
         .option("ignoreNullFields", "false")
         .json(folder);
     Map<String, Long> counts = new TreeMap<>();
-    seen.getAsJava()
+    Observed.counts(seen)
         .forEach(
             (code, rows) -> {
-              if (!code.equals("all") && rows != null && ((Number) rows).longValue() > 0) {
-                counts.put(code, ((Number) rows).longValue());
+              if (!code.equals("all") && rows > 0) {
+                counts.put(code, rows);
               }
             });
     return counts;

@@ -99,9 +99,10 @@ final class Stager {
       } else {
         input = accepted(table, ((FromSource) table.load().input()).source(), counting);
       }
-      Judged judged = TableConformer.judge(input, table.load(), dimensions(table.load()));
+      Judged judged = TableConformer.judge(
+              input, table.load(), dimensions(table.load()), plan.job().schema());
       Observation observation = new Observation(name.toString());
-      Judged counted = observed(judged, observation);
+      Judged counted = observed(judged, observation, Rejects.measures(table.load()));
       Table declared = table.load().table();
       Dataset<Row> accepted = counted.accepted().select(columns(declared));
       StagedTable staged = staging.stage(paths.stage(name), declared, accepted, files(table));
@@ -133,7 +134,7 @@ final class Stager {
     }
     Observation observation = new Observation(source);
     counting.put(read, observation);
-    return observed(judged, observation).accepted();
+    return observed(judged, observation, Rejects.measures()).accepted();
   }
 
   private Map<TableName, Dataset<Row>> dimensions(TableLoad load) {
@@ -160,33 +161,26 @@ final class Stager {
     return (int) Math.min(100_000, big ? Math.max(bySize, cores) : bySize);
   }
 
-  private static Judged observed(Judged judged, Observation observation) {
-    Column[] measures = Rejects.measures(judged).toArray(Column[]::new);
-    Column[] others = new Column[measures.length - 1];
-    System.arraycopy(measures, 1, others, 0, others.length);
-    return new Judged(judged.rows().observe(observation, measures[0], others));
+  private static Judged observed(Judged judged, Observation observation, List<Column> measures) {
+    Column[] others = measures.subList(1, measures.size()).toArray(Column[]::new);
+    return new Judged(judged.rows().observe(observation, measures.get(0), others));
   }
 
   private static Counts counts(Observation observation) {
-    Map<String, Object> seen = observation.getAsJava();
+    Map<String, Long> seen = Observed.counts(observation);
     Map<String, Long> missing = new HashMap<>();
     seen.forEach(
-        (name, value) -> {
+        (name, rows) -> {
           if (name.startsWith(Rejects.MISSING_PREFIX)) {
-            missing.put(name.substring(Rejects.MISSING_PREFIX.length()), number(value));
+            missing.put(name.substring(Rejects.MISSING_PREFIX.length()), rows);
           }
         });
     return new Counts(
-        number(seen.get("read")),
-        number(seen.get("accepted")),
-        number(seen.get("rejected")),
-        number(seen.get("superseded")),
+        seen.get(Rejects.READ),
+        seen.get(Rejects.ACCEPTED),
+        seen.get(Rejects.REJECTED),
+        seen.get(Rejects.SUPERSEDED),
         missing);
-  }
-
-  /** A sum over no rows is NULL. */
-  private static long number(Object value) {
-    return value == null ? 0 : ((Number) value).longValue();
   }
 
   private static String outcome(Counts counts) {
