@@ -134,8 +134,21 @@ final class TokenCursor {
     return sql.substring(first.start(), last.end());
   }
 
-  /** To the end of the list element that began at this depth: its comma or closing parenthesis. */
+  /**
+   * To the end of the list element that began at this depth: its comma or closing parenthesis. When
+   * there is none, a parenthesis was left open on the way, and the element ends at the next comma.
+   */
   void skipElement(int listDepth) {
+    int from = at;
+    skipTo(listDepth);
+    if (atStatementEnd()) {
+      at = from;
+      depth = listDepth;
+      skipTo(listDepth);
+    }
+  }
+
+  private void skipTo(int listDepth) {
     while (!atStatementEnd()
         && !(depth == listDepth && (peek().isSymbol(",") || peek().isSymbol(")")))) {
       next();

@@ -13,7 +13,7 @@ import dev.starlift.model.ColumnType.SmallInt;
 import dev.starlift.model.ColumnType.Varchar;
 import java.util.Set;
 
-/** Which types Redshift allows for what. */
+/** What a column of a type may be, and which values it holds. */
 final class TypeRules {
   /**
    * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_NEW.html">DISTKEY
@@ -74,6 +74,25 @@ final class TypeRules {
       case MOSTLY32 -> isWhole;
       case TEXT255, TEXT32K -> type instanceof Varchar;
     };
+  }
+
+  /** Does every value of one type fit exactly into the other? */
+  static boolean holdsEveryValue(ColumnType wide, ColumnType narrow) {
+    if (wide.equals(narrow)) {
+      return true;
+    }
+    if (wide instanceof Varchar wideText && narrow instanceof Varchar narrowText) {
+      return wideText.length() >= narrowText.length();
+    }
+    if (wide instanceof Decimal wideNumber && narrow instanceof Decimal narrowNumber) {
+      int wideWhole = wideNumber.precision() - wideNumber.scale();
+      int narrowWhole = narrowNumber.precision() - narrowNumber.scale();
+      return wideNumber.scale() >= narrowNumber.scale() && wideWhole >= narrowWhole;
+    }
+    if (wide instanceof BigInt) {
+      return narrow instanceof Int || narrow instanceof SmallInt;
+    }
+    return wide instanceof Int && narrow instanceof SmallInt;
   }
 
   private static boolean isText(ColumnType type) {
