@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.replace;
 import static org.apache.spark.sql.functions.unhex;
 
+import dev.starlift.conform.SparkTypes;
 import dev.starlift.model.ColumnType;
 import dev.starlift.model.Identifier;
 import dev.starlift.model.Table;
@@ -118,30 +119,8 @@ final class StagedColumns {
     return "`" + name.value().replace("`", "``") + "`";
   }
 
-  /** TIME and the types that Spark lacks are text; timestamps are instants in UTC. */
+  /** A type that Starlift itself does not load is staged as the text that COPY reads. */
   private static DataType sparkType(ColumnType type) {
-    if (type instanceof ColumnType.SmallInt) {
-      return DataTypes.ShortType;
-    } else if (type instanceof ColumnType.Int) {
-      return DataTypes.IntegerType;
-    } else if (type instanceof ColumnType.BigInt) {
-      return DataTypes.LongType;
-    } else if (type instanceof ColumnType.Decimal decimal) {
-      return DataTypes.createDecimalType(decimal.precision(), decimal.scale());
-    } else if (type instanceof ColumnType.Real) {
-      return DataTypes.FloatType;
-    } else if (type instanceof ColumnType.DoublePrecision) {
-      return DataTypes.DoubleType;
-    } else if (type instanceof ColumnType.Bool) {
-      return DataTypes.BooleanType;
-    } else if (type instanceof ColumnType.Date) {
-      return DataTypes.DateType;
-    } else if (type instanceof ColumnType.Timestamp
-        || type instanceof ColumnType.TimestampWithZone) {
-      return DataTypes.TimestampType;
-    } else if (type instanceof ColumnType.Varbyte) {
-      return DataTypes.BinaryType;
-    }
-    return DataTypes.StringType;
+    return SparkTypes.of(type).orElse(DataTypes.StringType);
   }
 }

@@ -200,7 +200,8 @@ class CopyStagingTest {
     assertThat(sorted(staging().read(staged))).isEqualTo(sorted(rows));
     String mark = CopyStatements.nullMark(staged.manifest());
     assertThat(unzipped(staged.files().get(0).uri()))
-        .startsWith("1,\"06:00:00.000000\",\"plain\",\"00FF\",2024-03-01 10:11:12.123456+00,1.5,true\n")
+        .startsWith(
+            "1,\"06:00:00.000000\",\"plain\",\"00FF\",2024-03-01 10:11:12.123456+00,1.5,true\n")
         .contains("2" + ("," + mark).repeat(6) + "\n")
         .contains("3,\"23:59:59.999999\",\"\",\"\",1970-01-01 00:00:00+00,-0.1,false\n")
         .contains("\"a \"\"quote\"\", a comma\"");
