@@ -77,10 +77,21 @@ public record Token(Kind kind, String text, int start, int line, int column) {
         i++; // doubled quote
       } else if (c == '\\' && i + 1 < inner.length()) {
         i++;
-        c = inner.charAt(i);
+        c = escaped(inner.charAt(i));
       }
       value.append(c);
     }
     return value.toString();
+  }
+
+  private static char escaped(char letter) {
+    return switch (letter) {
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      default -> letter;
+    };
   }
 }

@@ -143,27 +143,66 @@ public sealed interface ColumnType {
     }
   }
 
-  record IntervalYearToMonth() implements ColumnType {
+  /** The units of an interval, the largest first. */
+  enum IntervalUnit {
+    YEAR,
+    MONTH,
+    DAY,
+    HOUR,
+    MINUTE,
+    SECOND
+  }
+
+  /**
+   * Whole years and months. Redshift cuts what is smaller than the last unit.
+   *
+   * @param first YEAR or MONTH
+   * @param last the same or the smaller one
+   */
+  record IntervalYearToMonth(IntervalUnit first, IntervalUnit last) implements ColumnType {
+    public IntervalYearToMonth {
+      requireUnits(first, last, IntervalUnit.YEAR, IntervalUnit.MONTH);
+    }
+
+    public IntervalYearToMonth() {
+      this(IntervalUnit.YEAR, IntervalUnit.MONTH);
+    }
+
     @Override
     public String ddl() {
-      return "INTERVAL YEAR TO MONTH";
+      return "INTERVAL " + qualifier(first, last);
     }
   }
 
   /**
-   * @param precision digits of the second's fraction, 0 to 6
+   * Days to fractions of a second. Redshift cuts what is smaller than the last unit.
+   *
+   * @param first DAY, HOUR, MINUTE or SECOND
+   * @param last the same or a smaller one
+   * @param precision digits of the second's fraction, 0 to 6; 0 when the last unit is not SECOND
    */
-  record IntervalDayToSecond(int precision) implements ColumnType {
+  record IntervalDayToSecond(IntervalUnit first, IntervalUnit last, int precision)
+      implements ColumnType {
+    public static final int MAX_PRECISION = 6;
+
     public IntervalDayToSecond {
-      if (precision < 0 || precision > 6) {
+      requireUnits(first, last, IntervalUnit.DAY, IntervalUnit.SECOND);
+      int max = last == IntervalUnit.SECOND ? MAX_PRECISION : 0;
+      if (precision < 0 || precision > max) {
         throw new IllegalArgumentException(
-            "INTERVAL DAY TO SECOND precision %d is not between 0 and 6.".formatted(precision));
+            "INTERVAL %s precision %d is not between 0 and %d."
+                .formatted(qualifier(first, last), precision, max));
       }
+    }
+
+    public IntervalDayToSecond(int precision) {
+      this(IntervalUnit.DAY, IntervalUnit.SECOND, precision);
     }
 
     @Override
     public String ddl() {
-      return "INTERVAL DAY TO SECOND(" + precision + ")";
+      String fraction = last == IntervalUnit.SECOND ? "(" + precision + ")" : "";
+      return "INTERVAL " + qualifier(first, last) + fraction;
     }
   }
 
@@ -215,5 +254,18 @@ public sealed interface ColumnType {
       throw new IllegalArgumentException(
           "%s length %d is not between 1 and %d.".formatted(type, length, max));
     }
+  }
+
+  private static void requireUnits(
+      IntervalUnit first, IntervalUnit last, IntervalUnit largest, IntervalUnit smallest) {
+    if (first.compareTo(largest) < 0 || last.compareTo(smallest) > 0 || first.compareTo(last) > 0) {
+      throw new IllegalArgumentException(
+          "INTERVAL %s is not within %s TO %s."
+              .formatted(qualifier(first, last), largest, smallest));
+    }
+  }
+
+  private static String qualifier(IntervalUnit first, IntervalUnit last) {
+    return first == last ? first.name() : first + " TO " + last;
   }
 }
