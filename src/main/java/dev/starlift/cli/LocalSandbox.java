@@ -9,6 +9,7 @@ import dev.starlift.sandbox.Sandbox;
 import dev.starlift.sandbox.SandboxAddress;
 import dev.starlift.sandbox.SandboxAddress.NamespaceAddress;
 import dev.starlift.sandbox.SandboxOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -32,9 +33,14 @@ final class LocalSandbox implements AutoCloseable {
   /** Uses the sandbox that runs on the environment's directory, or starts one. */
   static LocalSandbox reach(Environment environment) {
     SandboxOptions options = options(environment, Optional.empty());
-    return Sandbox.findRunning(options.directory())
-        .map(running -> new LocalSandbox(running, Optional.empty()))
-        .orElseGet(() -> start(options));
+    try {
+      Optional<SandboxAddress> running = Sandbox.findRunning(options.directory());
+      return running.isPresent()
+          ? new LocalSandbox(running.get(), Optional.empty())
+          : start(options);
+    } catch (IOException e) {
+      throw unusable(options.directory(), e);
+    }
   }
 
   /** Starts a sandbox in the foreground. */
@@ -43,8 +49,12 @@ final class LocalSandbox implements AutoCloseable {
   }
 
   private static LocalSandbox start(SandboxOptions options) {
-    Sandbox sandbox = Sandbox.start(options);
-    return new LocalSandbox(sandbox.address(), Optional.of(sandbox));
+    try {
+      Sandbox sandbox = Sandbox.start(options);
+      return new LocalSandbox(sandbox.address(), Optional.of(sandbox));
+    } catch (IOException e) {
+      throw unusable(options.directory(), e);
+    }
   }
 
   private static SandboxOptions options(Environment environment, Optional<String> directory) {
@@ -92,6 +102,23 @@ final class LocalSandbox implements AutoCloseable {
   /** Stops the sandbox if this command started it. */
   @Override
   public void close() {
-    own.ifPresent(Sandbox::close);
+    own.ifPresent(
+        sandbox -> {
+          try {
+            sandbox.close();
+          } catch (IOException e) {
+            throw unusable(address.directory(), e);
+          }
+        });
+  }
+
+  private static StarliftException unusable(Path directory, IOException e) {
+    return new StarliftException(
+        ExitCode.UNREACHABLE,
+        new Problem(
+            directory.toString(),
+            "the sandbox cannot use this folder: " + e.getMessage(),
+            "Check its rights and the free space, or delete it to start over."),
+        e);
   }
 }

@@ -46,7 +46,7 @@ final class QueryPrinter {
    *     statement
    */
   void print(String sql, Format format, PrintStream out) {
-    try (Connection connection = connections.connect()) {
+    try (Connection connection = connections.open()) {
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
         statement.setFetchSize(ROWS_PER_FETCH);

@@ -44,7 +44,7 @@ public final class Connections {
     return namespace;
   }
 
-  Connection open() throws SQLException {
+  public Connection open() throws SQLException {
     Properties properties = new Properties();
     properties.putAll(login.get());
     properties.setProperty("ApplicationName", "starlift");
