@@ -78,8 +78,8 @@ public final class Main implements Runnable {
     Main main = new Main(console);
     CommandLine line =
         new CommandLine(main)
-            .setOut(new PrintWriter(console.out(), true))
-            .setErr(new PrintWriter(console.err(), true))
+            .setOut(writer(console.out()))
+            .setErr(writer(console.err()))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(Main::explainUsage)
             .setExecutionExceptionHandler(main::explainFailure);
@@ -143,6 +143,10 @@ public final class Main implements Runnable {
       lines.add("%3d  %s".formatted(code.code(), code.meaning()));
     }
     return lines.toArray(String[]::new);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
   private static PrintStream utf8(PrintStream stream) {

@@ -18,7 +18,6 @@ import dev.starlift.report.Progress;
 import dev.starlift.share.ShareService;
 import dev.starlift.source.InputLister;
 import dev.starlift.source.SourceReader;
-import dev.starlift.stage.ConnectorStaging;
 import dev.starlift.stage.CopyStaging;
 import dev.starlift.stage.Staging;
 import dev.starlift.warehouse.Connections;
@@ -117,7 +116,6 @@ final class Wiring implements AutoCloseable {
             new SourceReader(spark()),
             staging,
             warehouse,
-            environment.storage(),
             progress,
             console.clock());
     return new LoadService(
@@ -176,8 +174,7 @@ final class Wiring implements AutoCloseable {
   }
 
   private Staging connectorStaging() {
-    Connections producer = connections(environment.producer());
-    return ConnectorStaging.of(spark(), producer.url(), producer::login, copyRole());
+    throw new IllegalStateException();
   }
 
   private Connections connections(String name) {

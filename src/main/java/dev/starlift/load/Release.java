@@ -2,7 +2,6 @@ package dev.starlift.load;
 
 import dev.starlift.conform.Members;
 import dev.starlift.conform.Rejects;
-import dev.starlift.job.Environment.Storage;
 import dev.starlift.job.TableLoad.FromSource;
 import dev.starlift.job.TableLoad.Lookup;
 import dev.starlift.job.TableLoad.MissingMember;
@@ -47,7 +46,6 @@ public final class Release {
   private final SourceReader reader;
   private final Staging staging;
   private final Warehouse warehouse;
-  private final Storage storage;
   private final Progress progress;
   private final Clock clock;
 
@@ -56,14 +54,12 @@ public final class Release {
       SourceReader reader,
       Staging staging,
       Warehouse warehouse,
-      Storage storage,
       Progress progress,
       Clock clock) {
     this.spark = spark;
     this.reader = reader;
     this.staging = staging;
     this.warehouse = warehouse;
-    this.storage = storage;
     this.progress = progress;
     this.clock = clock;
   }
