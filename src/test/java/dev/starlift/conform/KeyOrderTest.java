@@ -108,11 +108,7 @@ class KeyOrderTest {
   @Test
   void negativeZeroIsZeroInAKey() {
     RawRows rows =
-        new RawRows()
-            .column("k", new ColumnType.DoublePrecision())
-            .key("k")
-            .row("-0.0")
-            .row("0");
+        new RawRows().column("k", new ColumnType.DoublePrecision()).key("k").row("-0.0").row("0");
 
     assertThat(verdicts(rows)).isEqualTo(Map.of("f 1", "k: SUPERSEDED", "f 2", ""));
   }
