@@ -182,6 +182,20 @@ class MemberLookupTest {
   }
 
   @Test
+  void noUserFunctionAndNoShuffleOfFactsButForTheJoin() {
+    String plan =
+        judge(MissingMember.INFER, "select 'C1' as customer, 'EU' as region, 1 as amount")
+            .accepted()
+            .queryExecution()
+            .optimizedPlan()
+            .toString();
+
+    assertThat(plan).doesNotContainIgnoringCase("udf").doesNotContain("Window");
+    assertThat(plan.split("\\bJoin LeftOuter", -1)).hasSize(2);
+    assertThat(plan.split("\\bAggregate ", -1)).hasSize(2);
+  }
+
+  @Test
   void missingMembersAreCountedInTheSamePass() throws InterruptedException {
     String select =
         "select if(id < 4, 'C1', 'X9') as customer, 'EU' as region, 1 as amount from range(10)";

@@ -18,11 +18,14 @@ class SurrogateKeyTest {
           .primaryKey("k")
           .unique("a", "b");
 
-  /** Keys are in warehouses: another value here would give every member a second key. */
+  /**
+   * Keys are in warehouses: another value here would give every member a second key. The values
+   * were computed without Spark: XXH64 with seed 42 of {@code 3:JFK;2:US;} and so on.
+   */
   @Test
   void keysAreTheSameForEver() {
     assertThat(keys("select * from values ('JFK', 'US'), ('é漢😀', '') as t(a, b)"))
-        .containsExactly(0L, 0L);
+        .containsExactly(-6831116316295546702L, -8764435361746992044L);
     Star typed =
         Star.table("dw.dim")
             .required("k", new ColumnType.BigInt())
@@ -38,7 +41,7 @@ class SurrogateKeyTest {
                 .accepted()
                 .head()
                 .getLong(0))
-        .isEqualTo(0L);
+        .isEqualTo(-760944875535789439L);
   }
 
   @Test
