@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
 
 /** The Spark type that carries the values of a Redshift column type. */
 public final class SparkTypes {
@@ -25,6 +26,16 @@ public final class SparkTypes {
           Map.entry(ColumnType.Super.class, DataTypes.StringType),
           Map.entry(ColumnType.Varbyte.class, DataTypes.BinaryType));
 
+  private static final Map<DataType, ColumnType> WIDEST =
+      Map.of(
+          DataTypes.ShortType, new ColumnType.SmallInt(),
+          DataTypes.IntegerType, new ColumnType.Int(),
+          DataTypes.LongType, new ColumnType.BigInt(),
+          DataTypes.FloatType, new ColumnType.Real(),
+          DataTypes.DoubleType, new ColumnType.DoublePrecision(),
+          DataTypes.BooleanType, new ColumnType.Bool(),
+          DataTypes.DateType, new ColumnType.Date());
+
   private SparkTypes() {}
 
   /**
@@ -38,5 +49,25 @@ public final class SparkTypes {
       return Optional.of(DataTypes.createDecimalType(decimal.precision(), decimal.scale()));
     }
     return Optional.ofNullable(PLAIN.get(type.getClass()));
+  }
+
+  /**
+   * The widest column type that the Spark type carries: what is known of a column without its
+   * declaration.
+   */
+  static Optional<ColumnType> widest(DataType type) {
+    if (type instanceof DecimalType decimal) {
+      return Optional.of(new ColumnType.Decimal(decimal.precision(), decimal.scale()));
+    }
+    if (type.equals(DataTypes.StringType)) {
+      return Optional.of(new ColumnType.Varchar(ColumnType.Varchar.MAX_LENGTH));
+    }
+    if (type.equals(DataTypes.TimestampType)) {
+      return Optional.of(new ColumnType.Timestamp());
+    }
+    if (type.equals(DataTypes.BinaryType)) {
+      return Optional.of(new ColumnType.Varbyte(ColumnType.Varbyte.MAX_LENGTH));
+    }
+    return Optional.ofNullable(WIDEST.get(type));
   }
 }

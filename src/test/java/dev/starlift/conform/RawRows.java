@@ -71,8 +71,7 @@ final class RawRows {
 
   /** A row that the reader could not read. */
   RawRows broken(String code, String column, String message) {
-    return add(
-        "f", rows.size() + 1L, new String[columns.size()], code, column, message);
+    return add("f", rows.size() + 1L, new String[columns.size()], code, column, message);
   }
 
   private RawRows add(

@@ -111,9 +111,7 @@ class SourceConformerTest {
         judged
             .rows()
             .observe(
-                seen,
-                measures.get(0),
-                measures.subList(1, measures.size()).toArray(Column[]::new));
+                seen, measures.get(0), measures.subList(1, measures.size()).toArray(Column[]::new));
     new Judged(observed).accepted().write().format("noop").mode("overwrite").save();
 
     Map<String, Object> counts = seen.getAsJava();
@@ -159,8 +157,25 @@ class SourceConformerTest {
   private static RawRows garbage(int size) {
     Random random = new Random(7);
     String[] values = {
-      null, "", " ", "0", "7", "-1", "2147483648", "x", "2024-01-01", "2024-02-30", "NaN", "é",
-      "\u0000", "1e5", "true", "[1]", "abcdef", "a ", "a"
+      null,
+      "",
+      " ",
+      "0",
+      "7",
+      "-1",
+      "2147483648",
+      "x",
+      "2024-01-01",
+      "2024-02-30",
+      "NaN",
+      "é",
+      "\u0000",
+      "1e5",
+      "true",
+      "[1]",
+      "abcdef",
+      "a ",
+      "a"
     };
     RawRows rows =
         new RawRows()

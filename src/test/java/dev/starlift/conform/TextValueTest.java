@@ -85,12 +85,15 @@ class TextValueTest {
         arguments("V18", TIME, "07:05:09.5", "07:05:09.500000"),
         arguments("V19", TIME, "07:05:09.123456789", "07:05:09.123456"),
         arguments(
-            "V19", TIMESTAMP, "2024-01-01 00:00:00.123456789", instant("2024-01-01T00:00:00.123456Z")),
+            "V19",
+            TIMESTAMP,
+            "2024-01-01 00:00:00.123456789",
+            instant("2024-01-01T00:00:00.123456Z")),
         arguments("V19", TIMESTAMP, "2024-01-01 00:00:00.1", instant("2024-01-01T00:00:00.1Z")),
-        arguments(
-            "V20", TIMESTAMPTZ, "2024-01-01T05:00:00+05:00", instant("2024-01-01T00:00:00Z")),
+        arguments("V20", TIMESTAMPTZ, "2024-01-01T05:00:00+05:00", instant("2024-01-01T00:00:00Z")),
         arguments("V20", TIMESTAMPTZ, "2024-01-01 00:00:00Z", instant("2024-01-01T00:00:00Z")),
-        arguments("V20", TIMESTAMPTZ, "2024-01-01 00:00:00.5 -0330", instant("2024-01-01T03:30:00.5Z")),
+        arguments(
+            "V20", TIMESTAMPTZ, "2024-01-01 00:00:00.5 -0330", instant("2024-01-01T03:30:00.5Z")),
         arguments("V21", TIMESTAMP, "2024-03-10 02:30:00", instant("2024-03-10T02:30:00Z")),
         arguments("V25", varchar(10), "a\u0001\u007f\u0085\u2028", "a\u0001\u007f\u0085\u2028"),
         arguments("V29", varchar(9), "é漢😀", "é漢😀"),
@@ -250,7 +253,11 @@ class TextValueTest {
         arguments("V18", TIME, "h:mm a", "7:05 PM", "19:05:00.000000"),
         arguments("V18", TIME, "HHmm", "2460", RejectCode.TIME),
         arguments(
-            "V18", TIMESTAMP, "dd.MM.yyyy HH:mm", "01.02.2024 07:05", instant("2024-02-01T07:05:00Z")),
+            "V18",
+            TIMESTAMP,
+            "dd.MM.yyyy HH:mm",
+            "01.02.2024 07:05",
+            instant("2024-02-01T07:05:00Z")),
         arguments("V18", TIMESTAMP, "dd.MM.yyyy HH:mm", "01.02.2024 24:05", RejectCode.TIMESTAMP),
         arguments(
             "V20",
@@ -262,8 +269,7 @@ class TextValueTest {
 
   @Test
   void blanksAroundAValueAreCutOnlyWhereTheContractSaysSo() {
-    RawColumn trimmed =
-        new RawColumn("value", "value", INTEGER, true, Optional.empty(), true);
+    RawColumn trimmed = new RawColumn("value", "value", INTEGER, true, Optional.empty(), true);
 
     Row row = new RawRows().column(trimmed).row(" 7 ").judge().rows().head();
 
@@ -294,12 +300,26 @@ class TextValueTest {
 
   private static final List<ColumnType> TYPES =
       List.of(
-          SMALLINT, INTEGER, BIGINT, decimal(5, 2), decimal(19, 0), REAL, DOUBLE, BOOLEAN, DATE,
-          TIME, TIMESTAMP, TIMESTAMPTZ, SUPER, varchar(3), new ColumnType.Char(3),
+          SMALLINT,
+          INTEGER,
+          BIGINT,
+          decimal(5, 2),
+          decimal(19, 0),
+          REAL,
+          DOUBLE,
+          BOOLEAN,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMPTZ,
+          SUPER,
+          varchar(3),
+          new ColumnType.Char(3),
           new ColumnType.Varbyte(2));
 
   private static List<String> summary(Dataset<Row> rows) {
-    return rows.drop(Judged.RAW)
+    return rows
+        .drop(Judged.RAW)
         .selectExpr("_line", "to_json(struct(*), map('ignoreNullFields', 'false'))")
         .collectAsList()
         .stream()
