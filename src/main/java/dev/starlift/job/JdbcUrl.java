@@ -56,7 +56,7 @@ final class JdbcUrl {
     }
     boolean loopback = LOOPBACK.contains(parts.group(2).toLowerCase(Locale.ROOT));
     TreeMap<String, String> properties = new TreeMap<>();
-    for (String property : Optional.ofNullable(parts.group(6)).orElse("").split("[?;&]")) {
+    for (String property : Optional.ofNullable(parts.group(6)).orElse("").split("[?;&]", -1)) {
       if (!property.isEmpty()) {
         int equals = property.indexOf('=');
         String name = equals < 0 ? property : property.substring(0, equals);

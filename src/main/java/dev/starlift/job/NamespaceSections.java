@@ -74,7 +74,9 @@ final class NamespaceSections {
   private Credentials way(Section section) {
     boolean secret = section.has("secret");
     boolean iam = section.has("iam");
-    boolean variables = section.has("user-variable") | section.has("password-variable");
+    boolean user = section.has("user-variable");
+    boolean password = section.has("password-variable");
+    boolean variables = user || password;
     if ((secret ? 1 : 0) + (iam ? 1 : 0) + (variables ? 1 : 0) > 1) {
       findings.add(section.where(), "credentials come in more than one way.", WAYS);
     }
