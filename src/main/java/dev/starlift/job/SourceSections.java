@@ -9,7 +9,7 @@ import dev.starlift.model.ColumnType;
 import dev.starlift.problem.Location;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -248,7 +248,7 @@ final class SourceSections {
             || text.type() instanceof ColumnType.Time
             || text.type() instanceof ColumnType.Timestamp
             || text.type() instanceof ColumnType.TimestampWithZone;
-    if (!temporal && text != UNREADABLE) {
+    if (!temporal && !text.equals(UNREADABLE)) {
       findings.add(
           column.at("format"),
           "format is the pattern of a date, time or timestamp, and the type is %s."
@@ -256,7 +256,7 @@ final class SourceSections {
           "");
     }
     try {
-      DateTimeFormatter.ofPattern(format.get(), Locale.ROOT);
+      new DateTimeFormatterBuilder().appendPattern(format.get());
     } catch (IllegalArgumentException e) {
       findings.add(
           column.at("format"),
