@@ -15,6 +15,8 @@ import java.util.Optional;
  *     brings its own
  * @param spark Spark and {@code spark.hadoop.*} settings
  * @param sandbox present when the environment is a sandbox on this machine
+ * @param variables values of the environment variables that the file lists; jobs may refer to them,
+ *     so they are written to run folders
  */
 public record Environment(
     String name,
@@ -26,11 +28,13 @@ public record Environment(
     Writer writer,
     List<ShareDefinition> shares,
     Map<String, String> spark,
-    Optional<SandboxSettings> sandbox) {
+    Optional<SandboxSettings> sandbox,
+    Map<String, String> variables) {
   public Environment {
     namespaces = Map.copyOf(namespaces);
     shares = List.copyOf(shares);
     spark = Map.copyOf(spark);
+    variables = Map.copyOf(variables);
   }
 
   /**

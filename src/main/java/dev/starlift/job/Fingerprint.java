@@ -1,0 +1,162 @@
+package dev.starlift.job;
+
+import dev.starlift.ddl.DdlPrinter;
+import dev.starlift.job.TableLoad.FromQuery;
+import dev.starlift.job.TableLoad.FromSource;
+import dev.starlift.job.TableLoad.Lookup;
+import dev.starlift.job.TableLoad.Read;
+import dev.starlift.job.TableLoad.SourceRead;
+import dev.starlift.job.TableLoad.TableRead;
+import dev.starlift.model.Table;
+import dev.starlift.model.TableName;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a load is, apart from its inputs: everything that decides which rows the same files become.
+ *
+ * <p>Left out on purpose: where files lie and which of them are selected, because a load names its
+ * inputs one by one; {@code max-rejects}, which decides whether rows are published but not which;
+ * lines and formatting. So moving a bucket or allowing more rejects does not make another load.
+ *
+ * <p>Each value is written with its length, so that no two definitions have the same text.
+ */
+final class Fingerprint {
+  /** Changes when the same definition is to make other rows than before. */
+  private static final String VERSION = "starlift-job-1";
+
+  private final StringBuilder text = new StringBuilder();
+
+  private Fingerprint() {}
+
+  /** 64 hexadecimal digits. */
+  static String of(
+      String name,
+      Map<TableName, Table> schema,
+      List<SourceDefinition> sources,
+      List<TableLoad> loads) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.put("version", VERSION);
+    fingerprint.put("job", name);
+    sources.stream()
+        .sorted(Comparator.comparing(SourceDefinition::name))
+        .forEach(fingerprint::source);
+    Set<TableName> used = new TreeSet<>();
+    loads.stream()
+        .sorted(Comparator.comparing(load -> load.table().name()))
+        .forEach(
+            load -> {
+              fingerprint.load(load);
+              used.addAll(tables(load));
+            });
+    used.forEach(table -> fingerprint.put("ddl", DdlPrinter.statements(schema.get(table)).get(0)));
+    return fingerprint.digest();
+  }
+
+  private static Set<TableName> tables(TableLoad load) {
+    Set<TableName> tables = new TreeSet<>();
+    tables.add(load.table().name());
+    load.lookups().forEach(lookup -> tables.add(lookup.table()));
+    if (load.input() instanceof FromQuery query) {
+      for (Read read : query.reads().values()) {
+        if (read instanceof TableRead other) {
+          tables.add(other.table());
+        }
+      }
+    }
+    return tables;
+  }
+
+  private void source(SourceDefinition source) {
+    put("source", source.name());
+    put("format", source.format().name());
+    put("delimiter", String.valueOf(source.csv().delimiter()));
+    put("quote", String.valueOf(source.csv().quote()));
+    put("header", String.valueOf(source.csv().header()));
+    source.csv().nullMark().ifPresent(mark -> put("null", mark));
+    put("encoding", source.csv().encoding().name());
+    for (RawColumn column : source.columns()) {
+      put("column", column.name());
+      put("field", column.field());
+      put("type", column.type().ddl());
+      put("nullable", String.valueOf(column.nullable()));
+      column.format().ifPresent(format -> put("pattern", format));
+      put("trim", String.valueOf(column.trim()));
+    }
+    source.key().forEach(column -> put("key", column));
+    source.order().forEach(column -> put("order", column));
+    put("unknown", source.onUnknownField().name());
+  }
+
+  private void load(TableLoad load) {
+    put("table", load.table().name().toString());
+    put("mode", load.mode().name());
+    load.slice().forEach(column -> put("slice", column.value()));
+    if (load.input() instanceof FromSource from) {
+      put("from", from.source());
+    } else if (load.input() instanceof FromQuery query) {
+      put("query", query.sql().replace("\r\n", "\n").strip());
+      new TreeMap<>(query.reads()).forEach(this::read);
+    }
+    new TreeMap<>(load.columns())
+        .forEach(
+            (column, expression) -> {
+              put("fill", column.value());
+              put("expression", expression);
+            });
+    load.lookups().stream().sorted(Comparator.comparing(Lookup::column)).forEach(this::lookup);
+    load.checks().stream()
+        .sorted(Comparator.comparing(TableLoad.Check::name))
+        .forEach(
+            check -> {
+              put("check", check.name());
+              put("condition", check.expression());
+            });
+  }
+
+  private void read(String view, Read read) {
+    put("view", view);
+    if (read instanceof SourceRead source) {
+      put("reads source", source.source());
+    } else if (read instanceof TableRead table) {
+      put("reads table", table.table().toString());
+      put("rows", table.rows().name());
+      new TreeMap<>(table.slice())
+          .forEach((ours, theirs) -> put("slice " + ours.value(), theirs.value()));
+    }
+  }
+
+  private void lookup(Lookup lookup) {
+    put("lookup", lookup.column().value());
+    put("dimension", lookup.table().toString());
+    put("take", lookup.take().value());
+    put("missing", lookup.missing().name());
+    new TreeMap<>(lookup.on())
+        .forEach(
+            (column, expression) -> {
+              put("on", column.value());
+              put("expression", expression);
+            });
+  }
+
+  private void put(String what, String value) {
+    text.append(what).append(' ').append(value.length()).append(' ').append(value).append('\n');
+  }
+
+  private String digest() {
+    try {
+      byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+}

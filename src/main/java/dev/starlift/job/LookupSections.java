@@ -1,0 +1,106 @@
+package dev.starlift.job;
+
+import dev.starlift.job.TableLoad.Lookup;
+import dev.starlift.job.TableLoad.MissingMember;
+import dev.starlift.model.Identifier;
+import dev.starlift.model.Table;
+import dev.starlift.model.TableName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the {@code lookups { … }} of a table. */
+final class LookupSections {
+  private static final Map<String, MissingMember> MISSING =
+      Map.of(
+          "reject", MissingMember.REJECT,
+          "unknown-member", MissingMember.UNKNOWN_MEMBER,
+          "infer", MissingMember.INFER);
+
+  private final JobScope scope;
+  private final Findings findings;
+
+  LookupSections(JobScope scope) {
+    this.scope = scope;
+    this.findings = scope.findings();
+  }
+
+  /**
+   * @param filled the table whose columns the lookups fill, if it is declared
+   */
+  List<Lookup> read(Section load, Optional<Table> filled, TableName name) {
+    List<Lookup> lookups = new ArrayList<>();
+    for (Section section : load.section("lookups").stream().toList()) {
+      for (String column : section.keys()) {
+        Optional<Identifier> target = scope.column(column, filled, section.at(column));
+        section
+            .section(column)
+            .flatMap(lookup -> lookup(target, lookup, name))
+            .ifPresent(lookups::add);
+      }
+    }
+    return lookups;
+  }
+
+  private Optional<Lookup> lookup(Optional<Identifier> column, Section section, TableName filled) {
+    Optional<TableName> name =
+        section
+            .requiredText("table", "Name the dimension.")
+            .flatMap(written -> scope.tableName(written, section.at("table")));
+    Optional<Table> dimension = name.flatMap(found -> scope.table(found, section.at("table")));
+    if (name.equals(Optional.of(filled))) {
+      findings.add(
+          section.at("table"),
+          "%s looks itself up, and its rows are not there yet.".formatted(filled),
+          "");
+    }
+    Map<Identifier, String> on = on(section, dimension);
+    Optional<Identifier> take = take(section, dimension);
+    MissingMember missing = section.choice("missing", MISSING).orElse(MissingMember.REJECT);
+    section.refuseUnknownKeys();
+    if (column.isEmpty() || dimension.isEmpty() || take.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Lookup(column.get(), section.where(), dimension.get().name(), on, take.get(), missing));
+  }
+
+  private Map<Identifier, String> on(Section section, Optional<Table> dimension) {
+    Map<Identifier, String> on = new LinkedHashMap<>();
+    Optional<Section> written =
+        section.require("on", "Say on { column of the dimension = expression }.")
+            ? section.section("on")
+            : Optional.empty();
+    for (Section pairs : written.stream().toList()) {
+      if (pairs.keys().isEmpty()) {
+        findings.add(pairs.where(), "'on' compares nothing.", "");
+      }
+      for (String key : pairs.keys()) {
+        Optional<Identifier> column = scope.column(key, dimension, pairs.at(key));
+        Optional<String> expression = pairs.scalar(key);
+        if (column.isPresent() && expression.isPresent()) {
+          on.put(column.get(), expression.get());
+        }
+      }
+    }
+    return on;
+  }
+
+  private Optional<Identifier> take(Section section, Optional<Table> dimension) {
+    Optional<String> written = section.text("take");
+    if (written.isPresent()) {
+      return scope.column(written.get(), dimension, section.at("take"));
+    }
+    List<Identifier> key = dimension.map(Table::primaryKey).orElse(List.of());
+    if (dimension.isPresent() && key.size() != 1) {
+      findings.add(
+          section.where(),
+          "%s has no primary key of one column that the lookup could take."
+              .formatted(dimension.get().name()),
+          "Say take = the column whose value you want.");
+    }
+    return key.size() == 1 ? Optional.of(key.get(0)) : Optional.empty();
+  }
+}

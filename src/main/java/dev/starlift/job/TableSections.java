@@ -1,0 +1,185 @@
+package dev.starlift.job;
+
+import dev.starlift.job.TableLoad.Check;
+import dev.starlift.job.TableLoad.FromSource;
+import dev.starlift.job.TableLoad.Input;
+import dev.starlift.job.TableLoad.Lookup;
+import dev.starlift.model.Identifier;
+import dev.starlift.model.LoadMode;
+import dev.starlift.model.Table;
+import dev.starlift.model.TableName;
+import dev.starlift.problem.Location;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code tables { … }}. */
+final class TableSections {
+  /** {@code scd1} is what dimension modellers call an upsert. */
+  private static final Map<String, LoadMode> MODES =
+      Map.of(
+          "append", LoadMode.APPEND,
+          "replace", LoadMode.REPLACE,
+          "replace-slice", LoadMode.REPLACE_SLICE,
+          "upsert", LoadMode.UPSERT,
+          "scd1", LoadMode.UPSERT);
+
+  private final JobScope scope;
+  private final QuerySections queries;
+  private final LookupSections lookups;
+  private final Findings findings;
+
+  TableSections(JobScope scope, QuerySections queries) {
+    this.scope = scope;
+    this.queries = queries;
+    this.lookups = new LookupSections(scope);
+    this.findings = scope.findings();
+  }
+
+  /** The loads that could be read, in the order of the file. */
+  List<TableLoad> read(Section tables) {
+    List<TableLoad> loads = new ArrayList<>();
+    Map<TableName, Location> seen = new HashMap<>();
+    for (String key : tables.keys()) {
+      Optional<Section> section = tables.section(key);
+      Optional<TableName> name = scope.tableName(key, tables.at(key));
+      if (section.isEmpty() || name.isEmpty()) {
+        continue;
+      }
+      Location earlier = seen.putIfAbsent(name.get(), section.get().where());
+      if (earlier != null) {
+        findings.add(
+            section.get().where(),
+            "%s is listed twice, first in line %d.".formatted(name.get(), earlier.line()),
+            "A job fills a table once.");
+      }
+      load(name.get(), section.get()).ifPresent(loads::add);
+    }
+    return loads;
+  }
+
+  private Optional<TableLoad> load(TableName name, Section section) {
+    Optional<Table> table = scope.table(name, section.where());
+    Optional<LoadMode> mode =
+        section.require("mode", "Say mode = append, upsert, replace or replace-slice.")
+            ? section.choice("mode", MODES)
+            : Optional.empty();
+    List<Identifier> slice = slice(section, table, mode);
+    Optional<Input> input = input(section, slice);
+    Map<Identifier, String> columns = columns(section, table);
+    List<Lookup> found = lookups.read(section, table, name);
+    List<Check> checks = checks(section);
+    section.refuseUnknownKeys();
+    requireOneFilling(section, columns, found);
+    if (table.isEmpty() || input.isEmpty() || mode.isEmpty()) {
+      return Optional.empty();
+    }
+    TableLoad load =
+        new TableLoad(
+            table.get(), section.where(), input.get(), mode.get(), slice, columns, found, checks);
+    new FillRules(scope).check(load);
+    return Optional.of(load);
+  }
+
+  private Optional<Input> input(Section section, List<Identifier> slice) {
+    boolean from = section.has("from");
+    boolean query = section.has("query");
+    boolean reads = section.has("reads");
+    if (from == query) {
+      findings.add(
+          section.where(),
+          from ? "'from' and 'query' are both given." : "neither 'from' nor 'query' is given.",
+          "Say from = a source, or query = a file with a SELECT.");
+    }
+    if (from && reads) {
+      findings.add(section.at("reads"), "'reads' belongs to a query.", "");
+    }
+    if (query) {
+      return queries.read(section, slice);
+    }
+    return section
+        .text("from")
+        .filter(name -> scope.source(name, section.at("from")).isPresent())
+        .map(FromSource::new);
+  }
+
+  private List<Identifier> slice(Section section, Optional<Table> table, Optional<LoadMode> mode) {
+    boolean slices = mode.equals(Optional.of(LoadMode.REPLACE_SLICE));
+    List<Identifier> slice =
+        section.texts("slice").stream()
+            .map(column -> scope.column(column, table, section.at("slice")))
+            .flatMap(Optional::stream)
+            .toList();
+    if (slices && !section.has("slice")) {
+      findings.add(
+          section.at("mode"),
+          "mode = replace-slice needs to know what a slice is.",
+          "Say slice = [date_key] or the like.");
+    } else if (slices && section.texts("slice").isEmpty()) {
+      findings.add(section.at("slice"), "slice names no column.", "");
+    } else if (mode.isPresent() && !slices && section.has("slice")) {
+      findings.add(
+          section.at("slice"),
+          "slice belongs to mode = replace-slice, and the mode is %s."
+              .formatted(mode.get().keyword()),
+          "");
+    }
+    return slice;
+  }
+
+  private Map<Identifier, String> columns(Section section, Optional<Table> table) {
+    Map<Identifier, String> columns = new LinkedHashMap<>();
+    for (Section written : section.section("columns").stream().toList()) {
+      for (String key : written.keys()) {
+        Optional<Identifier> column = scope.column(key, table, written.at(key));
+        Optional<String> expression = written.scalar(key);
+        if (column.isPresent() && expression.isPresent()) {
+          requireText(expression.get(), written.at(key));
+          if (columns.put(column.get(), expression.get()) != null) {
+            findings.add(written.at(key), "column '%s' is filled twice.".formatted(key), "");
+          }
+        }
+      }
+    }
+    return columns;
+  }
+
+  private List<Check> checks(Section section) {
+    List<Check> checks = new ArrayList<>();
+    for (Section written : section.section("checks").stream().toList()) {
+      for (String name : written.keys()) {
+        Optional<String> condition = written.scalar(name);
+        if (condition.isPresent()) {
+          requireText(condition.get(), written.at(name));
+          checks.add(new Check(name, written.at(name), condition.get()));
+        }
+      }
+    }
+    return checks;
+  }
+
+  private void requireText(String expression, Location where) {
+    if (expression.isBlank()) {
+      findings.add(where, "the expression is empty.", "");
+    }
+  }
+
+  private void requireOneFilling(
+      Section section, Map<Identifier, String> columns, List<Lookup> found) {
+    Set<Identifier> lookedUp = new HashSet<>();
+    for (Lookup lookup : found) {
+      if (columns.containsKey(lookup.column()) || !lookedUp.add(lookup.column())) {
+        findings.add(
+            lookup.where(),
+            "column '%s' is filled by more than one of columns and lookups of %s."
+                .formatted(lookup.column(), section.name()),
+            "Keep one of them.");
+      }
+    }
+  }
+}
