@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.url_decode;
 
 import dev.starlift.job.RawColumn;
 import dev.starlift.job.SourceDefinition;
@@ -15,12 +16,20 @@ import dev.starlift.problem.Problem;
 import dev.starlift.problem.Problems;
 import dev.starlift.problem.StarliftException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.util.functional.FutureIO;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -37,6 +46,12 @@ import org.apache.spark.sql.types.StructType;
  * compared when the reading is planned; Spark does not compare them again.
  */
 final class ColumnarFiles {
+  private static final Map<Format, byte[]> MAGIC =
+      Map.of(
+          Format.PARQUET, new byte[] {'P', 'A', 'R', '1'},
+          Format.AVRO, new byte[] {'O', 'b', 'j', 1},
+          Format.ORC, new byte[] {'O', 'R', 'C'});
+
   private final SparkSession spark;
   private final SourceDefinition source;
 
@@ -46,16 +61,14 @@ final class ColumnarFiles {
   }
 
   Dataset<Row> read(List<InputFile> files) {
-    requireUnchanged(files);
+    requireUsable(files);
     Dataset<Row> found = load(files);
     requireFields(found.schema());
     List<Column> columns = new ArrayList<>();
     for (RawColumn column : source.columns()) {
       columns.add(text(found.schema(), column.field()).as(column.name()));
     }
-    // Spark writes file:///x where Hadoop, and so the listing, writes file:/x.
-    columns.add(
-        regexp_replace(col("_metadata.file_path"), "^file:///", "file:/").as(RawFormat.FILE));
+    columns.add(uri().as(RawFormat.FILE));
     columns.add(lit(0L).as(RawFormat.LINE));
     for (String none :
         List.of(
@@ -101,18 +114,41 @@ final class ColumnarFiles {
     }
   }
 
-  private void requireUnchanged(List<InputFile> files) {
-    Problems problems = new Problems();
-    for (InputFile file : files) {
-      try {
-        FrozenFile.of(file).open(spark.sparkContext().hadoopConfiguration()).close();
-      } catch (UnusableInput e) {
-        problems.add(e.problem());
-      } catch (IOException e) {
-        throw new Store(spark.sparkContext().hadoopConfiguration(), source).failure(e);
+  /** Opens every file as the version that was listed and looks at its first bytes. */
+  private void requireUsable(List<InputFile> files) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    ExecutorService readers = Executors.newFixedThreadPool(16);
+    try {
+      List<Future<Optional<UnusableInput>>> answers = new ArrayList<>();
+      for (InputFile file : files) {
+        answers.add(readers.submit(() -> findFault(FrozenFile.of(file), conf)));
       }
+      Problems problems = new Problems();
+      for (Future<Optional<UnusableInput>> answer : answers) {
+        FutureIO.awaitFuture(answer).ifPresent(fault -> problems.add(fault.problem()));
+      }
+      problems.throwIfAny(ExitCode.INPUT_UNUSABLE);
+    } catch (IOException e) {
+      throw new Store(conf, source).failure(e);
+    } finally {
+      readers.shutdownNow();
     }
-    problems.throwIfAny(ExitCode.INPUT_UNUSABLE);
+  }
+
+  private Optional<UnusableInput> findFault(FrozenFile file, Configuration conf)
+      throws IOException {
+    byte[] magic = MAGIC.get(source.format());
+    try (InputStream in = file.open(conf)) {
+      return Arrays.equals(in.readNBytes(magic.length), magic)
+          ? Optional.empty()
+          : Optional.of(
+              new UnusableInput(
+                  file.uri(),
+                  "is no %s file.".formatted(source.format()),
+                  "Replace the file, or take it out of the input."));
+    } catch (UnusableInput e) {
+      return Optional.of(e);
+    }
   }
 
   private void requireFields(StructType schema) {
@@ -136,6 +172,12 @@ final class ColumnarFiles {
       }
     }
     problems.throwIfAny(ExitCode.INPUT_UNUSABLE);
+  }
+
+  /** Spark's name of a file as the listing writes it: not encoded, and local ones as file:/x. */
+  private static Column uri() {
+    Column encoded = regexp_replace(col("_metadata.file_path"), "\\+", "%2B");
+    return regexp_replace(url_decode(encoded), "^file:///", "file:/");
   }
 
   private static Column text(StructType schema, String field) {

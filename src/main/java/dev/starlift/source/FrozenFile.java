@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -21,6 +22,10 @@ record FrozenFile(String uri, String etag, long bytes) implements Serializable {
   InputStream open(Configuration conf) throws IOException {
     Path path = new Path(uri);
     FileSystem store = path.getFileSystem(conf);
+    if (store instanceof ChecksumFileSystem local) {
+      // Its .crc files are no part of the input: stale when others wrote the file.
+      store = local.getRawFileSystem();
+    }
     try {
       FileStatus now = store.getFileStatus(path);
       if (!Etag.of(now).equals(etag) || now.getLen() != bytes) {

@@ -24,7 +24,8 @@ import org.apache.hadoop.fs.RemoteIterator;
 
 /** Finds the files of a source and freezes them by URI, etag and size. Runs on the driver. */
 public final class InputLister {
-  private static final Pattern LOCATION = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://[^/]*)?(.*)");
+  private static final Pattern LOCATION =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://[^/]*)?(.*)", Pattern.DOTALL);
   private static final Pattern GLOB_CHARACTER = Pattern.compile("[*?{\\[]");
 
   private final Configuration conf;

@@ -2,7 +2,7 @@ package dev.starlift.source;
 
 import dev.starlift.problem.Problem;
 import java.io.IOException;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,6 +11,8 @@ import java.util.Set;
  * in a task, found again on the driver by {@link #find}: it ends the run, it never rejects rows.
  */
 public final class UnusableInput extends IOException {
+  private static final String SPARK_NAMES_FILE = "while reading file ";
+
   private final String where;
   private final String what;
   private final String fix;
@@ -41,19 +43,19 @@ public final class UnusableInput extends IOException {
    * wrong. Spark passes a task's exception on as a cause or, where it cannot, as text.
    */
   public static Optional<Problem> find(Throwable failure) {
-    Set<Throwable> seen = new HashSet<>();
-    Throwable last = failure;
-    for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
+    Set<Throwable> causes = new LinkedHashSet<>();
+    for (Throwable cause = failure; cause != null && causes.add(cause); ) {
+      cause = cause.getCause();
+    }
+    for (Throwable cause : causes) {
       if (cause instanceof UnusableInput input) {
         return Optional.of(input.problem());
       }
-      Optional<Problem> told = fromText(cause.getMessage());
-      if (told.isPresent()) {
-        return told;
-      }
-      last = cause;
     }
-    return fromSparkReader(failure, last);
+    return causes.stream()
+        .flatMap(cause -> fromText(cause.getMessage()).stream())
+        .findFirst()
+        .or(() -> fromSparkReader(causes));
   }
 
   private static Optional<Problem> fromText(String message) {
@@ -71,27 +73,27 @@ public final class UnusableInput extends IOException {
   }
 
   /** Spark's own readers (Parquet, Avro, ORC) name the file in this sentence. */
-  private static Optional<Problem> fromSparkReader(Throwable failure, Throwable root) {
-    String mark = "while reading file ";
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String message = cause.getMessage();
-      int from = message == null ? -1 : message.indexOf(mark);
-      if (from >= 0) {
-        String rest = message.substring(from + mark.length()).lines().findFirst().orElse("");
-        String file = rest.replaceFirst("\\.( Details:.*)?$", "");
-        String reason = root.getMessage() == null ? root.toString() : root.getMessage();
-        return Optional.of(
-            new Problem(
-                printable(file),
-                "cannot be read in its declared format: "
-                    + printable(reason.lines().findFirst().orElse("")),
-                "Replace the file, or take it out of the input."));
-      }
-      if (cause == root) {
-        break;
+  private static Optional<Problem> fromSparkReader(Set<Throwable> causes) {
+    Throwable root = null;
+    String file = null;
+    for (Throwable cause : causes) {
+      root = cause;
+      String message = String.valueOf(cause.getMessage());
+      int from = message.indexOf(SPARK_NAMES_FILE);
+      if (file == null && from >= 0) {
+        String rest = message.substring(from + SPARK_NAMES_FILE.length());
+        file = rest.lines().findFirst().orElse("").replaceFirst("\\.( Details:.*)?$", "");
       }
     }
-    return Optional.empty();
+    if (file == null) {
+      return Optional.empty();
+    }
+    String reason = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    return Optional.of(
+        new Problem(
+            printable(file),
+            "cannot be read in its declared format: " + printable(reason),
+            "Replace the file, or take it out of the input."));
   }
 
   private static String printable(String text) {

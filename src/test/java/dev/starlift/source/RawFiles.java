@@ -84,16 +84,22 @@ final class RawFiles {
 
   static List<ReadRecord> read(SourceDefinition source, List<InputFile> files) throws IOException {
     RawFormat format = RawFormat.of(source);
-    return read(source, files, RawFormat.schema(format.names()));
+    return read(source, files, RawFormat.schema(format.names()), CONF);
   }
 
-  static List<ReadRecord> read(SourceDefinition source, List<InputFile> files, StructType asked)
+  static List<ReadRecord> read(SourceDefinition source, List<InputFile> files, Configuration conf)
+      throws IOException {
+    return read(source, files, RawFormat.schema(RawFormat.of(source).names()), conf);
+  }
+
+  static List<ReadRecord> read(
+      SourceDefinition source, List<InputFile> files, StructType asked, Configuration conf)
       throws IOException {
     RawFormat format = RawFormat.of(source);
     List<String> names = List.of(asked.fieldNames());
     FileGroup group = new FileGroup(files.stream().map(FrozenFile::of).toList());
     List<ReadRecord> records = new ArrayList<>();
-    try (RawReader reader = new RawReader(format, asked, CONF, group)) {
+    try (RawReader reader = new RawReader(format, asked, conf, group)) {
       while (reader.next()) {
         InternalRow row = reader.get();
         records.add(
