@@ -30,10 +30,10 @@ public final class LedgerTables {
   /**
    * A table into which another writer puts staged rows.
    *
-   * @param folder the stage folder of the load, which is unique
+   * @param folder the stage folder of the load and table, which is unique
    */
-  public static TableName staging(TableName target, String folder) {
-    return of("rows_" + DerivedName.hash(folder) + "_", target);
+  public static TableName staging(String folder) {
+    return new TableName(SCHEMA, Identifier.of("rows_" + DerivedName.hash(folder)));
   }
 
   private static TableName of(String prefix, TableName target) {

@@ -1,11 +1,14 @@
 package dev.starlift.sql;
 
+import dev.starlift.ddl.DdlPrinter;
 import dev.starlift.model.Column;
 import dev.starlift.model.Distribution;
 import dev.starlift.model.Identifier;
 import dev.starlift.model.SortKey;
 import dev.starlift.model.Table;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -47,48 +50,37 @@ public record TempTable(Identifier name, Table target) {
 
   /** {@code CREATE TEMP TABLE}: types, NOT NULL, distribution and order of the target. */
   public Statement create() {
-    String columns = columns().stream().map(TempTable::column).collect(Collectors.joining(",\n  "));
     return new Statement(
-        "temporary table for " + target.name(),
-        "CREATE TEMP TABLE %s (\n  %s\n)".formatted(name.sql(), columns)
-            + distribution()
-            + sortKey());
+        "temporary table for " + target.name(), DdlPrinter.printTemporary(loadedPart(), name));
   }
 
-  private static String column(Column column) {
-    return column.name().sql()
-        + " "
-        + column.type().ddl()
-        + (column.caseInsensitive() ? " COLLATE CASE_INSENSITIVE" : "")
-        + (column.nullable() ? "" : " NOT NULL");
-  }
-
-  private String distribution() {
-    if (target.distribution() instanceof Distribution.Even) {
-      return "\nDISTSTYLE EVEN";
-    }
-    if (target.distribution() instanceof Distribution.All) {
-      return "\nDISTSTYLE ALL";
-    }
-    if (target.distribution() instanceof Distribution.Key key && isLoaded(key.column())) {
-      return "\nDISTSTYLE KEY DISTKEY (%s)".formatted(key.column().sql());
-    }
-    return "";
+  /** The target without the columns that no load brings. */
+  private Table loadedPart() {
+    Set<Identifier> loaded = columns().stream().map(Column::name).collect(Collectors.toSet());
+    boolean distributable =
+        !(target.distribution() instanceof Distribution.Key key) || loaded.contains(key.column());
+    return new Table(
+        target.name(),
+        columns(),
+        List.of(),
+        List.of(),
+        List.of(),
+        distributable ? target.distribution() : new Distribution.Auto(),
+        sortKey(loaded),
+        false,
+        true,
+        Optional.empty());
   }
 
   /** An interleaved key needs a VACUUM to be of use, so its columns sort as a compound one. */
-  private String sortKey() {
+  private SortKey sortKey(Set<Identifier> loaded) {
     List<Identifier> columns = List.of();
     if (target.sortKey() instanceof SortKey.Compound compound) {
       columns = compound.columns();
     } else if (target.sortKey() instanceof SortKey.Interleaved interleaved) {
       columns = interleaved.columns();
     }
-    List<Identifier> loaded = columns.stream().filter(this::isLoaded).toList();
-    return loaded.isEmpty() ? "" : "\nCOMPOUND SORTKEY (%s)".formatted(SqlText.names(loaded));
-  }
-
-  private boolean isLoaded(Identifier wanted) {
-    return columns().stream().anyMatch(column -> column.name().equals(wanted));
+    List<Identifier> kept = columns.stream().filter(loaded::contains).toList();
+    return kept.isEmpty() ? new SortKey.None() : new SortKey.Compound(kept);
   }
 }

@@ -1,8 +1,5 @@
 package dev.starlift.stage;
 
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-
 import dev.starlift.model.Table;
 import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.Problem;
@@ -19,7 +16,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -91,13 +87,13 @@ public final class CopyStaging implements Staging {
     String manifestUri = StageUri.forRedshift(manifest.toString());
     FileSystem store = open(rows, folder);
     Format format = formatOf(table);
-    Observation observation = new Observation("staged rows of " + table.name());
-    // Counted below the projection to a CSV line, where the row still has its columns.
+    ObservedRows observed = new ObservedRows();
     Dataset<Row> counted =
-        accepted
-            .select(StagedColumns.typed(table))
-            .toDF(StagedColumns.names(table).toArray(String[]::new))
-            .observe(observation, count(lit(1)).as("rows"))
+        observed
+            .observe(
+                accepted
+                    .select(StagedColumns.typed(table))
+                    .toDF(StagedColumns.names(table).toArray(String[]::new)))
             .coalesce(Math.max(1, files));
     try {
       if (format == Format.PARQUET) {
@@ -112,7 +108,7 @@ public final class CopyStaging implements Staging {
     } catch (RuntimeException e) {
       throw failureOfStore(e, folder);
     }
-    long count = rows(observation, folder);
+    long count = observed.total(folder);
     if (count == 0) {
       return StagedTable.empty(table, format);
     }
@@ -153,16 +149,6 @@ public final class CopyStaging implements Staging {
         .option("maxRecordsPerFile", maxRecordsPerFile)
         .option(
             "mapreduce.outputcommitter.factory.class", ReportingCommitterFactory.class.getName());
-  }
-
-  private static long rows(Observation observation, String folder) {
-    try {
-      return (Long) observation.getAsJava().get("rows");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StarliftException(
-          ExitCode.INTERRUPTED, new Problem(folder, "staging was interrupted.", ""), e);
-    }
   }
 
   private FileSystem open(Path path, String folder) {

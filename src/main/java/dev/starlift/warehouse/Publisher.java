@@ -37,51 +37,74 @@ final class Publisher {
     this.settings = settings;
   }
 
+  /** How one attempt at the transaction ended. */
+  private sealed interface Attempt {
+    /** For good. */
+    record Settled(CommitOutcome outcome) implements Attempt {}
+
+    /** Rolled back; the same again may succeed. */
+    record RolledBack(SqlFailure failure) implements Attempt {}
+
+    /** The answer to COMMIT did not come. */
+    record CommitLost(Map<TableName, RowCounts> counts, SqlFailure failure) implements Attempt {}
+  }
+
   CommitOutcome publish(Publication publication, List<Step> steps) {
     int lost = 0;
-    for (int attempt = 1; ; attempt++) {
+    for (int number = 1; ; number++) {
+      Attempt attempt = attempt(steps);
       SqlFailure failure;
-      try (SqlSession session = SqlSession.transaction(connections, journal)) {
-        PublishTransaction transaction = new PublishTransaction(session);
-        try {
-          Optional<CommitOutcome> settled = transaction.take(steps);
-          if (settled.isPresent()) {
-            session.rollback();
-            return settled.get();
-          }
-        } catch (StarliftException e) {
-          rollBack(session, e);
-          throw e;
-        } catch (SqlFailure e) {
-          rollBack(session, e);
-          refuseIfFinal(e, session, steps);
-          if (e.kind() == SqlFailure.Kind.CONNECTION_LOST && ++lost > LOST_CONNECTIONS_ALLOWED) {
-            throw connections.unreachable(e);
-          }
-          failure = e;
-          pauseOrGiveUp(attempt, failure);
-          continue;
+      if (attempt instanceof Attempt.Settled settled) {
+        return settled.outcome();
+      } else if (attempt instanceof Attempt.CommitLost commit) {
+        Optional<CommitOutcome> outcome = settle(publication, commit);
+        if (outcome.isPresent()) {
+          return outcome.get();
         }
-        try {
-          session.commit(settings.commitWait());
-          return new Committed(transaction.counts());
-        } catch (SqlFailure e) {
-          failure = e;
+        failure = commit.failure();
+      } else {
+        failure = ((Attempt.RolledBack) attempt).failure();
+        if (failure.kind() == SqlFailure.Kind.CONNECTION_LOST
+            && ++lost > LOST_CONNECTIONS_ALLOWED) {
+          throw connections.unreachable(failure);
         }
-        if (failure.kind() == SqlFailure.Kind.CONNECTION_LOST) {
-          // Closed first: the server may still wait for this end of the connection.
-          session.close();
-          Optional<CommitOutcome> settled = settle(publication, transaction.counts(), failure);
-          if (settled.isPresent()) {
-            return settled.get();
-          }
-        } else {
-          refuseIfFinal(failure, session, steps);
-        }
-        pauseOrGiveUp(attempt, failure);
-      } catch (SQLException e) {
-        throw connections.unreachable(e);
       }
+      pauseOrGiveUp(number, failure);
+    }
+  }
+
+  /**
+   * @throws StarliftException when another attempt would end the same way
+   */
+  private Attempt attempt(List<Step> steps) {
+    try (SqlSession session = SqlSession.transaction(connections, journal)) {
+      PublishTransaction transaction = new PublishTransaction(session);
+      try {
+        Optional<CommitOutcome> settled = transaction.take(steps);
+        if (settled.isPresent()) {
+          session.rollback();
+          return new Attempt.Settled(settled.get());
+        }
+      } catch (StarliftException e) {
+        rollBack(session, e);
+        throw e;
+      } catch (SqlFailure e) {
+        rollBack(session, e);
+        refuseIfFinal(e, session, steps);
+        return new Attempt.RolledBack(e);
+      }
+      try {
+        session.commit(settings.commitWait());
+        return new Attempt.Settled(new Committed(transaction.counts()));
+      } catch (SqlFailure e) {
+        if (e.kind() == SqlFailure.Kind.CONNECTION_LOST) {
+          return new Attempt.CommitLost(transaction.counts(), e);
+        }
+        refuseIfFinal(e, session, steps);
+        return new Attempt.RolledBack(e);
+      }
+    } catch (SQLException e) {
+      throw connections.unreachable(e);
     }
   }
 
@@ -91,12 +114,11 @@ final class Publisher {
    *
    * @return empty when the transaction was rolled back
    */
-  private Optional<CommitOutcome> settle(
-      Publication publication, Map<TableName, RowCounts> counts, SqlFailure lost) {
+  private Optional<CommitOutcome> settle(Publication publication, Attempt.CommitLost lost) {
     SortedSet<TableName> touched = PublishScript.touched(publication);
     List<TableName> targets =
         publication.tables().stream().map(table -> table.table().name()).toList();
-    Exception reason = lost;
+    Exception reason = lost.failure();
     for (int attempt = 1; attempt <= settings.attempts(); attempt++) {
       try (SqlSession session = SqlSession.transaction(connections, journal)) {
         session.run(
@@ -110,10 +132,10 @@ final class Publisher {
         return found.map(
             load ->
                 load.run().equals(publication.run())
-                    ? new Committed(counts)
+                    ? new Committed(lost.counts())
                     : new AlreadyLoaded(load.when(), load.run()));
       } catch (SQLException | StarliftException e) {
-        e.addSuppressed(lost);
+        e.addSuppressed(lost.failure());
         reason = e;
       }
       if (attempt < settings.attempts()) {
