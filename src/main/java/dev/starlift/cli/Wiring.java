@@ -18,6 +18,7 @@ import dev.starlift.report.Progress;
 import dev.starlift.share.ShareService;
 import dev.starlift.source.InputLister;
 import dev.starlift.source.SourceReader;
+import dev.starlift.stage.ConnectorStaging;
 import dev.starlift.stage.CopyStaging;
 import dev.starlift.stage.Staging;
 import dev.starlift.warehouse.Connections;
@@ -133,7 +134,11 @@ final class Wiring implements AutoCloseable {
   ShareService shares() {
     Map<String, Connections> namespaces = new HashMap<>();
     environment.namespaces().keySet().forEach(name -> namespaces.put(name, connections(name)));
-    return new ShareService(environment, namespaces, journal);
+    Map<String, String> ids = new HashMap<>();
+    environment
+        .namespaces()
+        .forEach((name, namespace) -> namespace.namespaceId().ifPresent(id -> ids.put(name, id)));
+    return new ShareService(namespaces, ids, environment.producer(), journal);
   }
 
   /** Applies a share and says what it changed. */
@@ -174,15 +179,40 @@ final class Wiring implements AutoCloseable {
   }
 
   private Staging connectorStaging() {
-    throw new IllegalStateException();
+    Namespace producer = environment.namespaces().get(environment.producer());
+    return new ConnectorStaging(
+        spark(),
+        url(producer),
+        () -> {
+          Map<String, String> login = new HashMap<>();
+          logins().properties(producer).forEach((key, value) -> login.put((String) key, (String) value));
+          return login;
+        },
+        copyRole()
+            .orElseThrow(
+                () ->
+                    new StarliftException(
+                        ExitCode.WRONG_USAGE,
+                        new Problem(
+                            environment.file(),
+                            "writer = connector needs a role for COPY.",
+                            "Set copy-role to the ARN of a role."))),
+        environment.storage().stage() + "/connector");
   }
 
   private Connections connections(String name) {
     Namespace namespace = environment.namespaces().get(name);
-    String url =
-        namespace.url().orElseGet(() -> endpoints().orElseThrow().jdbcUrls().get(name));
-    Logins logins = new Logins(console.environment(), endpoints());
-    return new Connections(name, url, () -> logins.properties(namespace));
+    return new Connections(name, url(namespace), () -> logins().properties(namespace));
+  }
+
+  private String url(Namespace namespace) {
+    return namespace
+        .url()
+        .orElseGet(() -> endpoints().orElseThrow().jdbcUrls().get(namespace.name()));
+  }
+
+  private Logins logins() {
+    return new Logins(console.environment(), endpoints());
   }
 
   private Optional<String> copyRole() {
