@@ -58,6 +58,14 @@ class DdlPrinterTest {
   }
 
   @Test
+  void aTableThatIsThereCanBeLeftAlone() {
+    String create = DdlPrinter.statementsIfMissing(SALES).get(0);
+
+    assertThat(create).startsWith("CREATE TABLE IF NOT EXISTS \"dw\".\"sales\" (");
+    assertThat(Parsed.table(create).columnNames()).isEqualTo(SALES.columnNames());
+  }
+
+  @Test
   void aTemporaryTableHoldsTheSameValuesInTheSamePlaces() {
     assertThat(DdlPrinter.printTemporary(SALES, Identifier.of("stage")))
         .isEqualTo(

@@ -113,7 +113,7 @@ class DdlProblemsTest {
         "create table s.t (c smallint identity(1,1)) | 1:30 | Column c is SMALLINT; IDENTITY needs",
         "create table s.t (c int identity(1,1) null) | 1:39 | Column c is NULL, but an IDENTITY",
         "create table s.t (c int identity(1)) | 1:35 | Expected ',', found ')'.",
-        "create table s.t (c int identity(1.5,1)) | 1:34 | This is not the seed, a whole number",
+        "create table s.t (c int identity(1.5,1)) | 1:34 | Expected the seed, a whole number, found",
         "create table s.t (c int generated always as identity) | 1:35 | Expected BY, found",
         "create table s.t (c int encode lz4) | 1:32 | Expected an encoding (AZ64, BYTEDICT,",
         "create table s.t (c int encode auto) | 1:32 | Expected an encoding, found 'auto'. ENCODE",
