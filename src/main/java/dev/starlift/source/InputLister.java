@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -149,9 +150,24 @@ public final class InputLister {
     }
 
     void addTree(FileSystem store, Path prefix) throws IOException {
-      RemoteIterator<LocatedFileStatus> each = store.listFiles(prefix, true);
+      addTree(store, prefix, prefix);
+    }
+
+    private void addTree(FileSystem store, Path from, Path below) throws IOException {
+      if (store instanceof LocalFileSystem) {
+        // Its listFiles starts a process for each file, to learn the owner.
+        for (FileStatus each : store.listStatus(from)) {
+          if (each.isDirectory()) {
+            addTree(store, each.getPath(), below);
+          } else {
+            addUnlessHidden(each, below);
+          }
+        }
+        return;
+      }
+      RemoteIterator<LocatedFileStatus> each = store.listFiles(from, true);
       while (each.hasNext()) {
-        addUnlessHidden(each.next(), prefix);
+        addUnlessHidden(each.next(), below);
       }
     }
 
@@ -165,10 +181,7 @@ public final class InputLister {
         if (match.isFile()) {
           addUnlessHidden(match, fixed);
         } else {
-          RemoteIterator<LocatedFileStatus> each = store.listFiles(match.getPath(), true);
-          while (each.hasNext()) {
-            addUnlessHidden(each.next(), fixed);
-          }
+          addTree(store, match.getPath(), fixed);
         }
       }
     }

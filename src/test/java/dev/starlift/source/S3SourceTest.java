@@ -187,10 +187,23 @@ class S3SourceTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       closed = socket.getLocalPort();
     }
-    assertThat(failure(settings(closed, "secret"), "s3a://raw/x/"))
+    Configuration impatient = settings(closed, "secret");
+    impatient.set("fs.s3a.attempts.maximum", "2");
+    impatient.set("fs.s3a.retry.limit", "2");
+    assertThat(failure(impatient, "s3a://raw/x/"))
         .startsWith(
             "UNREACHABLE jobs/things.conf:3: Source things: cannot reach S3 at http://127.0.0.1:%d for s3a://raw/x/: "
-                .formatted(closed));
+                .formatted(closed))
+        .contains("refused");
+  }
+
+  @Test
+  void doesNotWaitForAStoreThatNeverAnswers() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      assertThat(failure(settings(silent.getLocalPort(), "secret"), "s3a://raw/x/"))
+          .contains("UNREACHABLE")
+          .contains("no answer within 20 seconds");
+    }
   }
 
   private static String failure(Configuration conf, String path) {
