@@ -58,7 +58,7 @@ final class CreateTable {
   }
 
   private static RewrittenSql note(String json) {
-    return RewrittenSql.of("SET LOCAL starlift.table = " + Sql.literal(json));
+    return RewrittenSql.of("SET LOCAL starlift.notes = " + Sql.literal(json));
   }
 
   private void requireQuery() throws SqlError {

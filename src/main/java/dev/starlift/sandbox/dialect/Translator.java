@@ -43,7 +43,7 @@ public final class Translator {
     return switch (first.keyword()) {
       case "COPY" -> new Translation.Copy("COPY", statement.tokens());
       case "UNLOAD" -> new Translation.Unload("UNLOAD", statement.tokens());
-      case "DESC", "DESCRIBE" -> sharing(cursor.at("DATASHARE"));
+      case "DESC", "DESCRIBE" -> ShareLists.describe(cursor, refused(2));
       default -> {
         // Here, so that the tokens of COPY, credentials among them, are left alone.
         if (isSharing(first)) {
@@ -55,17 +55,9 @@ public final class Translator {
     };
   }
 
-  private Translation sharing(boolean known) throws SqlError {
-    if (!known) {
-      throw refused(2);
-    }
-    return new Translation.Sharing(head(2), statement.tokens());
-  }
-
   private boolean isSharing(Token first) {
     return switch (first.keyword()) {
       case "CREATE", "ALTER", "DROP" -> cursor.at("DATASHARE") || cursor.at("DATABASE");
-      case "SHOW" -> cursor.at("DATASHARES");
       case "GRANT", "REVOKE" -> new Privileges(cursor, scope, edits).concernsShares();
       default -> false;
     };
@@ -156,6 +148,9 @@ public final class Translator {
   }
 
   private Translation show() throws SqlError {
+    if (cursor.accept("DATASHARES")) {
+      return ShareLists.show(cursor);
+    }
     for (String list : List.of("TABLES", "TABLE", "COLUMNS", "SCHEMAS", "DATABASES", "GRANTS")) {
       if (cursor.at(list)) {
         throw refused(2);

@@ -1,5 +1,6 @@
 package dev.starlift.sandbox.wire;
 
+import dev.starlift.sandbox.dialect.RewrittenSql;
 import dev.starlift.sandbox.session.ClientSession;
 import dev.starlift.sandbox.session.SqlError;
 import java.io.IOException;
@@ -209,7 +210,7 @@ final class Backend implements ClientSession, AutoCloseable {
       Message message = receive();
       switch (message.type()) {
         case Message.DATA_ROW -> rows.add(row(message));
-        case Message.ERROR -> error = ErrorFields.read(message).toSqlError();
+        case Message.ERROR -> error = error(message);
         case Message.COPY_IN, Message.COPY_OUT, Message.COPY_BOTH ->
             throw new ProtocolException("COPY by query()");
         case Message.READY -> {
@@ -221,6 +222,12 @@ final class Backend implements ClientSession, AutoCloseable {
         default -> {}
       }
     }
+  }
+
+  /** An error in Redshift's words; its position is of our text, and of no use to the client. */
+  static SqlError error(Message message) throws ProtocolException {
+    return ErrorTranslation.toClient(ErrorFields.read(message), "", RewrittenSql.of(""))
+        .toSqlError();
   }
 
   private static List<String> row(Message message) throws ProtocolException {

@@ -83,7 +83,7 @@ final class BackendCopy {
         String tag = message.fields().text();
         rows = Long.parseLong(tag.substring(tag.lastIndexOf(' ') + 1));
       } else if (message.type() == Message.ERROR) {
-        error = ErrorFields.read(message).toSqlError();
+        error = Backend.error(message);
       }
     }
     if (error != null) {

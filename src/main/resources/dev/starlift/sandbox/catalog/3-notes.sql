@@ -147,7 +147,7 @@ CREATE OR REPLACE FUNCTION starlift_sandbox.after_ddl() RETURNS event_trigger
   LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
   command record;
-  notes text := nullif(current_setting('starlift.table', true), '');
+  notes text := nullif(current_setting('starlift.notes', true), '');
 BEGIN
   FOR command IN SELECT DISTINCT objid, command_tag FROM pg_event_trigger_ddl_commands()
       WHERE object_type = 'table' LOOP
