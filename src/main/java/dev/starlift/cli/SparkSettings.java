@@ -51,8 +51,8 @@ final class SparkSettings {
     settings.put("spark.hadoop.fs.s3a.committer.magic.enabled", "true");
     settings.put("spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
     // An unreachable endpoint is told within half a minute.
-    settings.put("spark.hadoop.fs.s3a.attempts.maximum", "3");
-    settings.put("spark.hadoop.fs.s3a.retry.limit", "3");
+    settings.put("spark.hadoop.fs.s3a.attempts.maximum", "2");
+    settings.put("spark.hadoop.fs.s3a.retry.limit", "2");
     settings.put("spark.hadoop.fs.s3a.retry.interval", "500ms");
     settings.put("spark.hadoop.fs.s3a.connection.establish.timeout", "5s");
     // Spark masks keys named password, secret, token; these hold secrets as well.

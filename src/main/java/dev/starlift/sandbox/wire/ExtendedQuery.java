@@ -107,10 +107,14 @@ final class ExtendedQuery {
   private void bind(Message message) throws SqlError, IOException {
     Fields fields = message.fields();
     String portal = fields.text();
-    Prepared prepared = find(statements, fields.text(), "prepared statement");
+    String name = fields.text();
+    Prepared prepared = find(statements, name, "prepared statement");
     if (prepared.isForwarded()) {
       if (prepared.translation() instanceof Translation.Query query) {
         session.prepare(query);
+        if (query.readsLastIds()) {
+          parseAgain(name, prepared);
+        }
       }
       if (!forward(message, prepared, Message.BIND_COMPLETE)) {
         return;
@@ -119,6 +123,23 @@ final class ExtendedQuery {
       session.client().write(Message.empty(Message.BIND_COMPLETE));
     }
     portals.put(portal, prepared);
+  }
+
+  /** The simple query that hands over the ids has ended PostgreSQL's unnamed statement. */
+  private void parseAgain(String name, Prepared prepared) throws SqlError, IOException {
+    if (!name.isEmpty()) {
+      return;
+    }
+    backend.sendAndFlush(
+        new Message.Builder()
+            .text(name)
+            .text(prepared.sql().text())
+            .int16(0)
+            .build(Message.PARSE));
+    Message answer = backend.receive();
+    if (answer.type() == Message.ERROR) {
+      throw new ProtocolException("PostgreSQL refuses a statement that it had parsed before");
+    }
   }
 
   private void describe(Message message) throws SqlError, IOException {
