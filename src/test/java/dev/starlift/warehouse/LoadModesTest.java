@@ -230,10 +230,15 @@ class LoadModesTest {
     List<String> sent = dw.journal().subList(before, dw.journal().size());
     List<String> transaction = sent.subList(sent.indexOf(planned.get(0)), sent.size());
     assertThat(transaction).last().isEqualTo("COMMIT");
-    assertThat(transaction.subList(0, transaction.size() - 1))
-        .usingElementComparator(
-            (a, b) -> a.replaceAll(":\\w+|, \\d+", "").compareTo(b.replaceAll(":\\w+|, \\d+", "")))
-        .isEqualTo(planned);
+    assertThat(withoutCounts(transaction.subList(0, transaction.size() - 1)))
+        .isEqualTo(withoutCounts(planned));
+  }
+
+  /** The counts of a ledger row are known only at the end. */
+  private static List<String> withoutCounts(List<String> statements) {
+    return statements.stream()
+        .map(text -> text.replaceAll("(, (:\\w+|\\d+)){4}\\)$", ")"))
+        .toList();
   }
 
   private List<String> ledger() {
