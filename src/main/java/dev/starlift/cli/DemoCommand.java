@@ -67,8 +67,7 @@ final class DemoCommand implements Callable<Integer> {
     Progress.Step step = wiring.progress().begin("generate scale " + scale);
     try {
       GenerationReport report =
-          new AirlineGenerator(wiring.spark())
-              .run(new AirlineOptions(raw, scale, 1, AS_OF, DIRTY));
+          new AirlineGenerator(wiring.spark()).run(new AirlineOptions(raw, scale, 1, AS_OF, DIRTY));
       step.done(
           "%,d rows in %,d files, %,d rows broken on purpose"
               .formatted(report.rows(), report.files(), report.broken()));
@@ -85,8 +84,7 @@ final class DemoCommand implements Callable<Integer> {
         .forEach(
             (namespace, database) ->
                 queries.put(
-                    namespace,
-                    "select count(*) from " + database + ".airline_dw.fact_bookings"));
+                    namespace, "select count(*) from " + database + ".airline_dw.fact_bookings"));
     queries.forEach(
         (namespace, sql) -> {
           out.println("  " + namespace + "> " + sql);

@@ -79,8 +79,7 @@ final class GenerateCommand {
         }
         step.done(
             "%,d rows in %,d files, %,d KB, %,d of the rows broken"
-                .formatted(
-                    report.rows(), report.files(), report.bytes() / 1024, report.broken()));
+                .formatted(report.rows(), report.files(), report.bytes() / 1024, report.broken()));
         return ExitCode.DONE.code();
       }
     }

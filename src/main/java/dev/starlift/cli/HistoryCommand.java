@@ -28,16 +28,24 @@ final class HistoryCommand implements Callable<Integer> {
       List<LedgerEntry> entries =
           wiring
               .warehouse()
-              .history(
-                  job.name(), job.tables().stream().map(load -> load.table().name()).toList());
+              .history(job.name(), job.tables().stream().map(load -> load.table().name()).toList());
       if (entries.isEmpty()) {
         main.console().out().println("The job " + job.name() + " has not loaded anything yet.");
         return ExitCode.DONE.code();
       }
       TextTable table =
           new TextTable(
-              "committed", "load", "table", "mode", "files", "read", "rejected", "copied",
-              "inserted", "updated", "deleted");
+              "committed",
+              "load",
+              "table",
+              "mode",
+              "files",
+              "read",
+              "rejected",
+              "copied",
+              "inserted",
+              "updated",
+              "deleted");
       for (LedgerEntry entry : entries) {
         table.row(
             entry.committedAt(),

@@ -83,9 +83,7 @@ public final class Main implements Runnable {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(Main::explainUsage)
             .setExecutionExceptionHandler(main::explainFailure);
-    line.getCommandSpec()
-        .usageMessage()
-        .footer(exitCodes());
+    line.getCommandSpec().usageMessage().footer(exitCodes());
     int code = line.execute(arguments);
     console.out().flush();
     console.err().flush();
@@ -122,7 +120,9 @@ public final class Main implements Runnable {
     if (e instanceof StarliftException known) {
       List<Problem> problems = known.problems();
       err.println(
-          problems.size() == 1 ? "starlift: 1 problem" : "starlift: %d problems".formatted(problems.size()));
+          problems.size() == 1
+              ? "starlift: 1 problem"
+              : "starlift: %d problems".formatted(problems.size()));
       problems.forEach(problem -> err.println("  " + problem));
       if (verbose) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {

@@ -37,8 +37,10 @@ final class RejectsCommand implements Callable<Integer> {
         main.console().out().println("No run of the job " + job.name() + " has rejected rows.");
         return ExitCode.DONE.code();
       }
-      TextTable table = new TextTable("source", "table", "code", "column", "rows", "first at", "reason");
-      listing.get()
+      TextTable table =
+          new TextTable("source", "table", "code", "column", "rows", "first at", "reason");
+      listing
+          .get()
           .groups()
           .forEach(
               group ->

@@ -25,7 +25,8 @@ final class ShareCommand {
   @Command(
       description = "Shows the statements that would make the shares as declared.",
       mixinStandardHelpOptions = true)
-  int plan(@Parameters(paramLabel = "SHARES", arity = "0..*", description = SHARES) List<String> names) {
+  int plan(
+      @Parameters(paramLabel = "SHARES", arity = "0..*", description = SHARES) List<String> names) {
     try (Wiring wiring = Wiring.of(main)) {
       for (ShareDefinition share : chosen(wiring, names)) {
         ShareService.Plan plan = wiring.shares().plan(share);
@@ -51,7 +52,8 @@ final class ShareCommand {
   @Command(
       description = "Makes the shares as declared; a second time changes nothing.",
       mixinStandardHelpOptions = true)
-  int apply(@Parameters(paramLabel = "SHARES", arity = "0..*", description = SHARES) List<String> names) {
+  int apply(
+      @Parameters(paramLabel = "SHARES", arity = "0..*", description = SHARES) List<String> names) {
     try (Wiring wiring = Wiring.of(main)) {
       for (ShareDefinition share : chosen(wiring, names)) {
         wiring.applyShare(share);
@@ -63,7 +65,8 @@ final class ShareCommand {
   @Command(
       description = "Counts every shared table from every consumer, and tries to write there.",
       mixinStandardHelpOptions = true)
-  int verify(@Parameters(paramLabel = "SHARES", arity = "0..*", description = SHARES) List<String> names) {
+  int verify(
+      @Parameters(paramLabel = "SHARES", arity = "0..*", description = SHARES) List<String> names) {
     try (Wiring wiring = Wiring.of(main)) {
       Problems broken = new Problems();
       TextTable table =
@@ -104,7 +107,8 @@ final class ShareCommand {
                           new Problem(
                               wiring.environment().file(),
                               "there is no share '" + name + "'.",
-                              "It declares: " + declared.stream().map(s -> s.name().value()).toList()))));
+                              "It declares: "
+                                  + declared.stream().map(s -> s.name().value()).toList()))));
     }
     return chosen;
   }

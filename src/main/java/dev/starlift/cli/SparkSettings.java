@@ -36,6 +36,8 @@ final class SparkSettings {
     settings.put("spark.sql.files.ignoreCorruptFiles", "false");
     settings.put("spark.sql.files.ignoreMissingFiles", "false");
     settings.put("spark.sql.caseSensitive", "false");
+    // Methods beyond this many bytes are never compiled by the JVM; Spark's default lets them grow.
+    settings.put("spark.sql.codegen.hugeMethodLimit", "8000");
     // The manifest is made of what this committer reports.
     settings.put(
         "spark.sql.sources.commitProtocolClass", COMMITTER_PACKAGE + "PathOutputCommitProtocol");

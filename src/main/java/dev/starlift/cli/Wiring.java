@@ -57,7 +57,8 @@ final class Wiring implements AutoCloseable {
   /** With the environment's sandbox, if it has one, up and running. */
   static Wiring of(Main main) {
     Environment environment = readEnvironment(main);
-    return new Wiring(main.console(), environment, environment.sandbox().map(s -> reach(environment)));
+    return new Wiring(
+        main.console(), environment, environment.sandbox().map(s -> reach(environment)));
   }
 
   /** For commands that touch neither warehouse nor S3. */
@@ -67,9 +68,7 @@ final class Wiring implements AutoCloseable {
 
   static Environment readEnvironment(Main main) {
     return EnvironmentFile.parse(
-        new StoredFiles(new Configuration()),
-        main.environmentFile(),
-        main.console().environment());
+        new StoredFiles(new Configuration()), main.environmentFile(), main.console().environment());
   }
 
   Environment environment() {
@@ -113,12 +112,7 @@ final class Wiring implements AutoCloseable {
             : new CopyStaging(spark(), PARQUET_COMPRESSION, MAX_RECORDS_PER_FILE);
     Release release =
         new Release(
-            spark(),
-            new SourceReader(spark()),
-            staging,
-            warehouse,
-            progress,
-            console.clock());
+            spark(), new SourceReader(spark()), staging, warehouse, progress, console.clock());
     return new LoadService(
         new Planner(new InputLister(hadoop()), warehouse),
         release,
@@ -185,7 +179,9 @@ final class Wiring implements AutoCloseable {
         url(producer),
         () -> {
           Map<String, String> login = new HashMap<>();
-          logins().properties(producer).forEach((key, value) -> login.put((String) key, (String) value));
+          logins()
+              .properties(producer)
+              .forEach((key, value) -> login.put((String) key, (String) value));
           return login;
         },
         copyRole()

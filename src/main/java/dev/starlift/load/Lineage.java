@@ -37,8 +37,8 @@ final class Lineage {
   }
 
   /**
-   * The tables of this job whose rows a query is made of. Tables that it reads as a whole, without a
-   * slice, are looked up rather than aggregated: new rows there do not call for a new result.
+   * The tables of this job whose rows a query is made of. Tables that it reads as a whole, without
+   * a slice, are looked up rather than aggregated: new rows there do not call for a new result.
    */
   List<TableLoad> tablesReadBy(TableLoad table) {
     List<TableLoad> tables = new ArrayList<>();

@@ -147,8 +147,7 @@ public final class LoadService {
           unknown.cause());
     }
     if (outcome instanceof CommitOutcome.AlreadyLoaded earlier) {
-      progress.say(
-          "Already loaded by run %s at %s.".formatted(earlier.run(), earlier.when()));
+      progress.say("Already loaded by run %s at %s.".formatted(earlier.run(), earlier.when()));
     }
     if (outcome instanceof CommitOutcome.Committed) {
       afterRelease.share(job);

@@ -51,8 +51,8 @@ public record Plan(
 
   /**
    * @param inputs the files to load into this table, by source; for a query those behind its views
-   * @param complete false when a query's own ledger lags behind the tables that it reads: then it is
-   *     computed from whole tables, not from the slices of this release
+   * @param complete false when a query's own ledger lags behind the tables that it reads: then it
+   *     is computed from whole tables, not from the slices of this release
    */
   public record TablePlan(TableLoad load, Map<String, List<InputFile>> inputs, boolean complete) {
     public TablePlan {

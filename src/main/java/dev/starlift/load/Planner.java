@@ -181,7 +181,8 @@ public final class Planner {
     }
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((job.name() + "\n" + job.fingerprint() + "\n").getBytes(StandardCharsets.UTF_8));
+      digest.update(
+          (job.name() + "\n" + job.fingerprint() + "\n").getBytes(StandardCharsets.UTF_8));
       lines.stream()
           .sorted()
           .forEach(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));

@@ -63,8 +63,7 @@ final class QueryInput {
     query
         .reads()
         .forEach(
-            (name, read) ->
-                views.put(name, view(table.load(), read, restricted, touched, slices)));
+            (name, read) -> views.put(name, view(table.load(), read, restricted, touched, slices)));
     Dataset<Row> rows = new Views(spark).select(query, table.load().where(), views);
     if (table.load().mode() != LoadMode.REPLACE_SLICE) {
       return new Result(rows, table.load().mode(), List.of());
@@ -97,7 +96,8 @@ final class QueryInput {
       return tables
           .stagedRows(declared, declared.columnNames())
           .orElseGet(
-              () -> spark.createDataFrame(List.of(), RowTypes.of(declared, declared.columnNames())));
+              () ->
+                  spark.createDataFrame(List.of(), RowTypes.of(declared, declared.columnNames())));
     }
     if (!restricted || other.slice().isEmpty()) {
       return tables.allRows(declared, declared.columnNames(), Map.of());
@@ -150,12 +150,13 @@ final class QueryInput {
   private boolean mayMoveRows(TableRead read) {
     return plan.findTable(read.table())
         .filter(other -> other.load().mode() == LoadMode.UPSERT)
-        .filter(
-            other -> !other.load().table().businessKey().containsAll(read.slice().values()))
+        .filter(other -> !other.load().table().businessKey().containsAll(read.slice().values()))
         .isPresent();
   }
 
-  /** A bounded list: dates, regions and the like; one more than allowed tells that it is too long. */
+  /**
+   * A bounded list: dates, regions and the like; one more than allowed tells that it is too long.
+   */
   private static List<Row> listed(Dataset<Row> touched) {
     return touched.limit(MAX_LISTED_SLICES + 1).collectAsList();
   }

@@ -38,7 +38,8 @@ final class RejectFiles {
     Column firstCode = col("reasons").getItem(0).getField("code");
     Column[] byCode =
         Arrays.stream(RejectCode.values())
-            .map(code -> sum(when(firstCode.equalTo(code.name()), 1L).otherwise(0L)).as(code.name()))
+            .map(
+                code -> sum(when(firstCode.equalTo(code.name()), 1L).otherwise(0L)).as(code.name()))
             .toArray(Column[]::new);
     Observation seen = new Observation(description);
     rejects

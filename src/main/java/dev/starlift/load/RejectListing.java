@@ -58,8 +58,7 @@ public record RejectListing(String run, String folder, List<Group> groups) {
       SparkSession spark, Storage storage, String job, Optional<String> load) {
     Path folder = new Path(RunPaths.rejects(storage, job));
     try {
-      FileSystem files =
-          folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
       return Arrays.stream(files.listStatus(folder))
           .filter(FileStatus::isDirectory)
           .map(status -> status.getPath().getName())

@@ -109,8 +109,7 @@ public final class Release {
       Progress.Step step = progress.begin("create what is missing");
       try {
         warehouse.prepare(plan.job().tables().stream().map(load -> load.table()).toList());
-        report.step(
-            "prepare", step.done("%d statements".formatted(plan.prepare().size())));
+        report.step("prepare", step.done("%d statements".formatted(plan.prepare().size())));
       } catch (RuntimeException e) {
         step.failed();
         throw e;
@@ -119,16 +118,14 @@ public final class Release {
   }
 
   /** Unknown and inferred members; a second pass over the fact's input only when there are any. */
-  private void stageMembers(
-      Plan plan, TableStage stage, ReleasedTables tables, RunPaths paths) {
+  private void stageMembers(Plan plan, TableStage stage, ReleasedTables tables, RunPaths paths) {
     for (Lookup lookup : stage.plan().load().lookups()) {
       long missing = stage.counts().missing().getOrDefault(lookup.column().value(), 0L);
       if (missing == 0 || lookup.missing() == MissingMember.REJECT) {
         continue;
       }
       Table dimension = plan.job().schema().get(lookup.table());
-      Progress.Step step =
-          progress.begin("members of %s".formatted(dimension.name()));
+      Progress.Step step = progress.begin("members of %s".formatted(dimension.name()));
       try {
         Dataset<Row> members =
             lookup.missing() == MissingMember.INFER
@@ -142,9 +139,9 @@ public final class Release {
                 1);
         tables.addMembers(staged);
         step.done("%,d rows".formatted(staged.rows()));
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         step.failed();
-        throw e;
+        throw SparkFailure.explained(e, stage.plan().load());
       }
     }
   }
@@ -196,8 +193,7 @@ public final class Release {
                             rejected.read(),
                             plan.job().maxRejects().text(),
                             rejected.reasons()),
-                    "Nothing was published. See them with: starlift rejects "
-                        + plan.job().file());
+                    "Nothing was published. See them with: starlift rejects " + plan.job().file());
               }
             });
     tooMany.throwIfAny(ExitCode.ROWS_REJECTED);

@@ -152,7 +152,11 @@ final class ReleasedTables {
                     name ->
                         readable.contains(name)
                             ? col(quoted(name))
-                            : org.apache.spark.sql.functions.lit(null)
+                            : org.apache
+                                .spark
+                                .sql
+                                .functions
+                                .lit(null)
                                 .cast(RowTypes.of(table.findColumn(name).orElseThrow().type()))
                                 .as(name.value()))
                 .toArray(Column[]::new)));

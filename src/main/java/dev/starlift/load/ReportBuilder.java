@@ -87,9 +87,7 @@ final class ReportBuilder {
             rejected.merge(
                 read.source().name(),
                 new Rejected(
-                    counts.read(),
-                    counts.rejected(),
-                    sourceReasons.getOrDefault(read, Map.of())),
+                    counts.read(), counts.rejected(), sourceReasons.getOrDefault(read, Map.of())),
                 Rejected::plus));
     stages.forEach(
         (name, stage) -> {
@@ -129,7 +127,10 @@ final class ReportBuilder {
         Duration.between(started, clock.instant()).toMillis() / 1000.0,
         sourceCounts(),
         stages.values().stream()
-            .map(stage -> tableCounts(stage, published.getOrDefault(stage.plan().name(), NOTHING_PUBLISHED)))
+            .map(
+                stage ->
+                    tableCounts(
+                        stage, published.getOrDefault(stage.plan().name(), NOTHING_PUBLISHED)))
             .toList(),
         steps,
         List.of());

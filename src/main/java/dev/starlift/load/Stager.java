@@ -99,8 +99,8 @@ final class Stager {
       } else {
         input = accepted(table, ((FromSource) table.load().input()).source(), counting);
       }
-      Judged judged = TableConformer.judge(
-              input, table.load(), dimensions(table.load()), plan.job().schema());
+      Judged judged =
+          TableConformer.judge(input, table.load(), dimensions(table.load()), plan.job().schema());
       Observation observation = new Observation(name.toString());
       Judged counted = observed(judged, observation, Rejects.measures(table.load()));
       Table declared = table.load().table();
@@ -116,9 +116,10 @@ final class Stager {
       tables.add(staged);
       double seconds = step.done(outcome(counts));
       return new TableStage(table, mode, touched, judged, staged, counts, seconds);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Not RuntimeException: Spark's exceptions are checked ones that its methods do not declare.
       step.failed();
-      throw e;
+      throw SparkFailure.explained(e, table.load());
     }
   }
 

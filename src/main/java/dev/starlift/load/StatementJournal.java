@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Keeps the statements that were sent until the run folder takes them: writing them to S3 one by one
- * inside the transaction would hold its locks for longer.
+ * Keeps the statements that were sent until the run folder takes them: writing them to S3 one by
+ * one inside the transaction would hold its locks for longer.
  */
 public final class StatementJournal implements Consumer<Statement> {
   private final List<Statement> sent = new ArrayList<>();

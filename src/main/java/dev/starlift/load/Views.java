@@ -14,7 +14,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** Runs the SELECT of a job over the views that the job names, which exist only meanwhile. */
 final class Views {
-  /** Spark's own words end with the position and then with the plan, which is of no use to users. */
+  /**
+   * Spark's own words end with the position and then with the plan, which is of no use to users.
+   */
   private static final Pattern POSITION = Pattern.compile("line (\\d+),? pos (\\d+)");
 
   private final SparkSession spark;
@@ -32,7 +34,8 @@ final class Views {
     try {
       return spark.sql(query.sql());
     } catch (Exception e) {
-      // Not RuntimeException: AnalysisException is a checked one that Spark's methods do not declare.
+      // Not RuntimeException: AnalysisException is a checked one that Spark's methods do not
+      // declare.
       throw refused(query, where, e);
     } finally {
       views.keySet().forEach(name -> spark.catalog().dropTempView(name));

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +47,9 @@ class AirlineReleaseTest {
 
   @BeforeEach
   void startSandbox() throws IOException {
-    sandbox = Sandbox.start(SandboxOptions.in(folder.resolve("sandbox")).withBuckets(List.of("starlift")));
+    sandbox =
+        Sandbox.start(
+            SandboxOptions.in(folder.resolve("sandbox")).withBuckets(List.of("starlift")));
     environment = folder.resolve("test.conf");
     Files.writeString(environment, environment("0"));
   }
@@ -99,7 +100,10 @@ class AirlineReleaseTest {
     assertThat(report().get("sources").get(0).get("files").asInt()).isEqualTo(1);
     assertThat(query("reporting", "select count(*) from airline_shared.airline_dw.fact_bookings"))
         .isEqualTo(List.of("5001"));
-    assertThat(query("producer", "select count(*) from airline_dw.dim_customer where customer_id = 'NEVERSEEN'"))
+    assertThat(
+            query(
+                "producer",
+                "select count(*) from airline_dw.dim_customer where customer_id = 'NEVERSEEN'"))
         .isEqualTo(List.of("1"));
     assertThat(revenueThatDiffersFromItsFacts()).isEmpty();
     assertThat(starlift("share", "verify").code()).isZero();
@@ -110,11 +114,14 @@ class AirlineReleaseTest {
     generate("0.002");
     for (String moment :
         List.of("stage airline_dw.dim_customer", "stage airline_dw.fact_daily_revenue")) {
-      CommandProcess run =
-          CommandProcess.start(folder, Map.of(), with("run", JOB));
+      CommandProcess run = CommandProcess.start(folder, Map.of(), with("run", JOB));
       run.killWhenItSays(moment);
-      assertThat(query("producer", "select count(*) from svv_tables where table_schema = 'airline_dw'"
-          + " and table_name = 'fact_bookings'")).isNotEmpty();
+      assertThat(
+              query(
+                  "producer",
+                  "select count(*) from svv_tables where table_schema = 'airline_dw'"
+                      + " and table_name = 'fact_bookings'"))
+          .isNotEmpty();
       assertThat(rowsOf("fact_bookings")).isIn("0", "absent");
     }
 
@@ -133,7 +140,8 @@ class AirlineReleaseTest {
     Outcome run = starlift("run", JOB);
 
     assertThat(run.code()).as(run.everything()).isEqualTo(3);
-    assertThat(run.err()).contains("rows were rejected and the job allows 1%", "Nothing was published");
+    assertThat(run.err())
+        .contains("rows were rejected and the job allows 1%", "Nothing was published");
     assertThat(rowsOf("fact_bookings")).isEqualTo("0");
     Outcome rejects = starlift("rejects", JOB);
     assertThat(rejects.code()).isZero();
@@ -143,8 +151,14 @@ class AirlineReleaseTest {
   private void generate(String dirty) {
     Outcome generated =
         starlift(
-            "generate", "airline", "--to", "s3a://starlift/raw", "--as-of", "2026-06-30",
-            "--dirty", dirty);
+            "generate",
+            "airline",
+            "--to",
+            "s3a://starlift/raw",
+            "--as-of",
+            "2026-06-30",
+            "--dirty",
+            dirty);
     assertThat(generated.code()).as(generated.everything()).isZero();
   }
 
@@ -244,7 +258,8 @@ class AirlineReleaseTest {
   private Map<String, String> fingerprintsOfAnUndisturbedRun() throws Exception {
     Path other = Files.createDirectories(folder.resolve("other"));
     try (Sandbox undisturbed =
-        Sandbox.start(SandboxOptions.in(other.resolve("sandbox")).withBuckets(List.of("starlift")))) {
+        Sandbox.start(
+            SandboxOptions.in(other.resolve("sandbox")).withBuckets(List.of("starlift")))) {
       Path its = other.resolve("test.conf");
       Files.writeString(
           its,
@@ -253,8 +268,16 @@ class AirlineReleaseTest {
       for (String[] command :
           List.of(
               new String[] {
-                "generate", "airline", "--to", "s3a://starlift/raw", "--as-of", "2026-06-30",
-                "--dirty", "0.002", "--env", its.toString()
+                "generate",
+                "airline",
+                "--to",
+                "s3a://starlift/raw",
+                "--as-of",
+                "2026-06-30",
+                "--dirty",
+                "0.002",
+                "--env",
+                its.toString()
               },
               new String[] {"run", JOB, "--env", its.toString()})) {
         Outcome outcome = CommandProcess.run(other, command);
@@ -290,23 +313,26 @@ class AirlineReleaseTest {
 
   private JsonNode report() throws IOException {
     try (Stream<Path> files = Files.walk(folder.resolve("runs0"))) {
-      Path newest =
-          files.filter(f -> f.endsWith("report.json")).max(Path::compareTo).orElseThrow();
+      Path newest = files.filter(f -> f.endsWith("report.json")).max(Path::compareTo).orElseThrow();
       return JSON.readTree(newest.toFile());
     }
   }
 
-  /** {@code source file:line code} of every rejected row; the S3 bucket is a folder on this disk. */
+  /**
+   * {@code source file:line code} of every rejected row; the S3 bucket is a folder on this disk.
+   */
   private TreeSet<String> rejects() throws IOException {
-    return lines(s3("rejects"), node -> {
-      String file = node.get("file").asText();
-      return "%s %s:%d %s"
-          .formatted(
-              node.get("source").asText(),
-              file.substring(file.indexOf("/raw/") + "/raw/".length()),
-              node.get("line").asLong(),
-              node.get("reasons").get(0).get("code").asText());
-    });
+    return lines(
+        s3("rejects"),
+        node -> {
+          String file = node.get("file").asText();
+          return "%s %s:%d %s"
+              .formatted(
+                  node.get("source").asText(),
+                  file.substring(file.indexOf("/raw/") + "/raw/".length()),
+                  node.get("line").asLong(),
+                  node.get("reasons").get(0).get("code").asText());
+        });
   }
 
   private TreeSet<String> brokenOnPurpose() throws IOException {
@@ -330,7 +356,9 @@ class AirlineReleaseTest {
     TreeSet<String> all = new TreeSet<>();
     try (Stream<Path> files = Files.walk(under)) {
       for (Path file :
-          files.filter(f -> f.toString().endsWith("json") || f.toString().endsWith("jsonl")).toList()) {
+          files
+              .filter(f -> f.toString().endsWith("json") || f.toString().endsWith("jsonl"))
+              .toList()) {
         for (String text : Files.readAllLines(file)) {
           all.add(line.apply(JSON.readTree(text)));
         }
@@ -352,5 +380,4 @@ class AirlineReleaseTest {
     Files.writeString(file, copy + "\n");
     S3Copy.put(sandbox.address(), file, "starlift", "raw/bookings/more.jsonl");
   }
-
 }

@@ -15,8 +15,13 @@ class RejectLimitTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1,10,1000,true", "1,11,1000,false", "0.1,1,1000,true", "0.1,2,1000,false", "0,0,0,true",
-    "100,7,7,true", "0,1,1000000,false"
+    "1,10,1000,true",
+    "1,11,1000,false",
+    "0.1,1,1000,true",
+    "0.1,2,1000,false",
+    "0,0,0,true",
+    "100,7,7,true",
+    "0,1,1000000,false"
   })
   void aPercentageIsOfTheRowsRead(BigDecimal percent, long rejected, long read, boolean ok) {
     assertThat(new RejectLimit.Percent(percent).allows(rejected, read)).isEqualTo(ok);

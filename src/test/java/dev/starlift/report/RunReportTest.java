@@ -29,9 +29,7 @@ class RunReportTest {
             Instant.EPOCH,
             1.5,
             List.of(source(10, 7, 3)),
-            List.of(
-                new TableCounts(
-                    "dw.fact", "append", 7, 7, 0, Map.of(), 1, 2048, 7, 7, 0, 0)),
+            List.of(new TableCounts("dw.fact", "append", 7, 7, 0, Map.of(), 1, 2048, 7, 7, 0, 0)),
             List.of(),
             List.of("a note"));
 
@@ -51,14 +49,6 @@ class RunReportTest {
 
   private static SourceCounts source(long read, long accepted, long rejected) {
     return new SourceCounts(
-        "bookings",
-        2,
-        100,
-        0,
-        read,
-        accepted,
-        rejected,
-        1,
-        Map.of("SUPERSEDED", 1L, "DATE", 2L));
+        "bookings", 2, 100, 0, read, accepted, rejected, 1, Map.of("SUPERSEDED", 1L, "DATE", 2L));
   }
 }

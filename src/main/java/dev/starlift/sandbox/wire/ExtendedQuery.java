@@ -131,11 +131,7 @@ final class ExtendedQuery {
       return;
     }
     backend.sendAndFlush(
-        new Message.Builder()
-            .text(name)
-            .text(prepared.sql().text())
-            .int16(0)
-            .build(Message.PARSE));
+        new Message.Builder().text(name).text(prepared.sql().text()).int16(0).build(Message.PARSE));
     Message answer = backend.receive();
     if (answer.type() == Message.ERROR) {
       throw new ProtocolException("PostgreSQL refuses a statement that it had parsed before");
