@@ -55,7 +55,7 @@ class AirlineReleaseTest {
   }
 
   @AfterEach
-  void stopSandbox() {
+  void stopSandbox() throws IOException {
     sandbox.close();
   }
 

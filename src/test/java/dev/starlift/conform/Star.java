@@ -57,7 +57,7 @@ final class Star {
             Optional.of(sql),
             Optional.empty(),
             Optional.empty(),
-            false,
+            Optional.empty(),
             Optional.empty()));
     return this;
   }
