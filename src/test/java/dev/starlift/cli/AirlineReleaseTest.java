@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -321,7 +322,7 @@ class AirlineReleaseTest {
   /**
    * {@code source file:line code} of every rejected row; the S3 bucket is a folder on this disk.
    */
-  private TreeSet<String> rejects() throws IOException {
+  private Set<String> rejects() throws IOException {
     return lines(
         s3("rejects"),
         node -> {
@@ -335,7 +336,7 @@ class AirlineReleaseTest {
         });
   }
 
-  private TreeSet<String> brokenOnPurpose() throws IOException {
+  private Set<String> brokenOnPurpose() throws IOException {
     return lines(
         s3("raw/_broken"),
         node ->
@@ -351,9 +352,9 @@ class AirlineReleaseTest {
     return folder.resolve("sandbox").resolve("s3").resolve("starlift").resolve(prefix);
   }
 
-  private static TreeSet<String> lines(
+  private static Set<String> lines(
       Path under, java.util.function.Function<JsonNode, String> line) throws IOException {
-    TreeSet<String> all = new TreeSet<>();
+    Set<String> all = new TreeSet<>();
     try (Stream<Path> files = Files.walk(under)) {
       for (Path file :
           files
