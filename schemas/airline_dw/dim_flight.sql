@@ -19,5 +19,3 @@ DISTSTYLE ALL -- small, and joined by facts that are distributed by different co
 SORTKEY (origin_airport_code, destination_airport_code);
 
 COMMENT ON TABLE airline_dw.dim_flight IS 'The schedule, one row per flight number and route';
-COMMENT ON COLUMN airline_dw.dim_flight.scheduled_departure_time IS 'Local time at the origin';
-COMMENT ON COLUMN airline_dw.dim_flight.scheduled_arrival_time IS 'Local time at the destination';

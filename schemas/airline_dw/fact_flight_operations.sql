@@ -40,4 +40,4 @@ SORTKEY (date_key, scheduled_departure_datetime);
 COMMENT ON TABLE airline_dw.fact_flight_operations IS 'Flights as they were operated, one row per flight and day';
 COMMENT ON COLUMN airline_dw.fact_flight_operations.actual_departure_datetime IS 'NULL when the flight was cancelled';
 COMMENT ON COLUMN airline_dw.fact_flight_operations.diversion_airport_code IS 'Where the flight landed instead of its destination';
-COMMENT ON COLUMN airline_dw.fact_flight_operations.is_on_time IS 'Arrived at most 15 minutes late';
+COMMENT ON COLUMN airline_dw.fact_flight_operations.is_on_time IS 'At most 15 minutes late';

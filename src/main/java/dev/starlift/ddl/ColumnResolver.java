@@ -101,7 +101,7 @@ final class ColumnResolver {
   }
 
   private boolean isSurelyMissing(Identifier name) {
-    return written.complete() && !parentMissing && !unreadable.contains(name);
+    return written.complete() && !columns.isEmpty() && !parentMissing && !unreadable.contains(name);
   }
 
   private void add(ColumnItem item, Set<Identifier> primaryKey) {

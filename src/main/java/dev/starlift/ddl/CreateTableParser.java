@@ -23,6 +23,9 @@ import java.util.Optional;
  *     TABLE</a>
  */
 final class CreateTableParser {
+  /** What some editors put before the first character of a file. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final TokenCursor cursor;
   private final Findings findings;
   private final NameParser names;
@@ -30,7 +33,8 @@ final class CreateTableParser {
   private boolean complete = true;
 
   CreateTableParser(String sql, Findings findings) {
-    this.cursor = new TokenCursor(sql, findings);
+    boolean marked = sql.startsWith(BYTE_ORDER_MARK);
+    this.cursor = new TokenCursor(marked ? sql.substring(1) : sql, findings);
     this.findings = findings;
     this.names = new NameParser(cursor, findings);
   }

@@ -31,9 +31,18 @@ public final class DdlPrinter {
 
   /** The same as statements to send one by one, the CREATE TABLE first, without semicolons. */
   public static List<String> statements(Table table) {
+    return statements("CREATE TABLE ", table);
+  }
+
+  /** The same, leaving a table alone that is there already; its comments are set all the same. */
+  public static List<String> statementsIfMissing(Table table) {
+    return statements("CREATE TABLE IF NOT EXISTS ", table);
+  }
+
+  private static List<String> statements(String create, Table table) {
     List<String> statements = new ArrayList<>();
-    statements.add(createTable(table));
     String name = table.name().sql();
+    statements.add(create + name + definition(table));
     table
         .comment()
         .ifPresent(text -> statements.add("COMMENT ON TABLE " + name + " IS " + Literal.sql(text)));
@@ -62,7 +71,7 @@ public final class DdlPrinter {
     return "CREATE TEMP TABLE " + name.sql() + body(columns, storage(table));
   }
 
-  private static String createTable(Table table) {
+  private static String definition(Table table) {
     List<String> lines = new ArrayList<>();
     table.columns().forEach(column -> lines.add(column(column)));
     if (!table.primaryKey().isEmpty()) {
@@ -78,7 +87,7 @@ public final class DdlPrinter {
     if (table.encodeAuto()) {
       attributes.add("ENCODE AUTO");
     }
-    return "CREATE TABLE " + table.name().sql() + body(lines, attributes);
+    return body(lines, attributes);
   }
 
   private static String body(List<String> lines, List<String> attributes) {

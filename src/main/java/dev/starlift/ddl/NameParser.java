@@ -21,7 +21,12 @@ final class NameParser {
   /** The name of the table that the file declares. */
   TableName declaredTable() {
     Token first = cursor.peek();
-    TableName name = otherTable();
+    List<Identifier> parts = parts("a table name");
+    if (parts.size() == 1) {
+      refuseUnqualified(first, parts.get(0));
+      parts.add(0, UNNAMED);
+    }
+    TableName name = table(first, parts);
     if (name.table().value().startsWith("#")) {
       findings.add(
           first,
@@ -69,11 +74,7 @@ final class NameParser {
   private TableName table(Token first, List<Identifier> parts) {
     Identifier table = parts.get(parts.size() - 1);
     if (parts.size() == 1) {
-      findings.add(
-          first,
-          "Table %s is named without its schema.".formatted(table),
-          "Write schema.%s: Starlift does not rely on a search path.".formatted(table));
-      return new TableName(UNNAMED, table);
+      throw refuseUnqualified(first, table);
     }
     if (parts.size() > 2) {
       findings.add(
@@ -82,5 +83,12 @@ final class NameParser {
           "The environment says which database is meant: write schema.%s.".formatted(table));
     }
     return new TableName(parts.get(parts.size() - 2), table);
+  }
+
+  private Unexpected refuseUnqualified(Token first, Identifier table) {
+    return cursor.refused(
+        first,
+        "Table %s is named without its schema.".formatted(table),
+        "Write schema.%s: Starlift does not rely on a search path.".formatted(table));
   }
 }

@@ -114,7 +114,6 @@ final class TokenCursor {
 
   /** A whole number, with a sign where there is one. */
   long number(String what) {
-    Token first = peek();
     boolean negative = acceptSymbol("-");
     if (!negative) {
       acceptSymbol("+");
@@ -123,9 +122,11 @@ final class TokenCursor {
       throw unexpected(what);
     }
     try {
-      return Long.parseLong((negative ? "-" : "") + next().text());
+      long number = Long.parseLong((negative ? "-" : "") + peek().text());
+      next();
+      return number;
     } catch (NumberFormatException e) {
-      throw refused(first, "This is not %s that fits into 64 bits.".formatted(what), "");
+      throw unexpected(what);
     }
   }
 

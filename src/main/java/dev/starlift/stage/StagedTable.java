@@ -1,12 +1,15 @@
 package dev.starlift.stage;
 
 import dev.starlift.model.Table;
+import dev.starlift.model.TableName;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Rows that wait in S3 for COPY.
+ * Rows that wait for the warehouse to copy them.
  *
- * @param manifest URI of the manifest ({@code s3://}); empty when there are no rows and so no files
+ * @param manifest URI of the manifest ({@code s3://}); empty when there are no rows and so no
+ *     files. For {@link Format#CONNECTOR} the name of the table that holds the rows
  * @param rows as counted by the tasks that were committed
  */
 public record StagedTable(
@@ -15,8 +18,19 @@ public record StagedTable(
     files = List.copyOf(files);
   }
 
+  public static StagedTable empty(Table table, Format format) {
+    return new StagedTable(table, format, "", List.of(), 0);
+  }
+
   public long bytes() {
     return files.stream().mapToLong(StagedFile::bytes).sum();
+  }
+
+  /** The table of the warehouse in which the rows wait; only for {@link Format#CONNECTOR}. */
+  public Optional<TableName> stagingTable() {
+    return format == Format.CONNECTOR && !manifest.isEmpty()
+        ? Optional.of(TableName.parse(manifest))
+        : Optional.empty();
   }
 
   public record StagedFile(String uri, long bytes) {}

@@ -1,0 +1,102 @@
+package dev.starlift.conform;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.rank;
+import static org.apache.spark.sql.functions.rtrim;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.starlift.job.RawColumn;
+import dev.starlift.job.SourceDefinition;
+import dev.starlift.model.ColumnType;
+import dev.starlift.model.RejectCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+
+/**
+ * One row per key, whatever the order in which rows and files arrive.
+ *
+ * <ul>
+ *   <li>Only rows without a reason take part. Text keys are compared without trailing blanks, as
+ *       Redshift compares them.
+ *   <li>The rows of the greatest order stay; older ones are SUPERSEDED. NULL is older than any
+ *       value. Without {@code order} all rows of a key are equally old.
+ *   <li>If those that stay are equal in all columns, the last by {@code (_file, _line)} stays and
+ *       the others are SUPERSEDED. If they differ, each of them is a KEY_TIE: nothing tells which
+ *       is right.
+ * </ul>
+ */
+final class KeyOrder {
+  private static final String ALONE = "_alone";
+  private static final String NEWEST = "_newest";
+  private static final String SAME = "_same";
+  private static final String LAST = "_last";
+
+  private KeyOrder() {}
+
+  /** One window over one shuffle; {@link Judged#RAW} takes part in neither. */
+  static Dataset<Row> apply(Dataset<Row> judged, List<String> payload, SourceDefinition source) {
+    Column fine = Judged.isAccepted();
+    // Rejected rows must not compete, and must not meet in one task for want of a key.
+    Dataset<Row> marked =
+        judged.withColumn(ALONE, when(not(fine), xxhash64(col(Judged.FILE), col(Judged.LINE))));
+    WindowSpec key = Window.partitionBy(partition(source));
+    WindowSpec newestFirst = source.order().isEmpty() ? key : key.orderBy(newestFirst(source));
+    Column content = struct(payload.stream().map(Names::column).toArray(Column[]::new));
+    Column place = struct(col(Judged.FILE), col(Judged.LINE));
+    // With an order, the frame ends with the peers of the row: for the newest, exactly themselves.
+    Dataset<Row> compared =
+        marked.select(
+            col("*"),
+            (source.order().isEmpty() ? lit(true) : rank().over(newestFirst).equalTo(1)).as(NEWEST),
+            min(content).over(newestFirst).eqNullSafe(max(content).over(newestFirst)).as(SAME),
+            max(place).over(newestFirst).equalTo(place).as(LAST));
+    String named = String.join(", ", source.key());
+    Column superseded =
+        Reasons.reason(named, RejectCode.SUPERSEDED, "a later row has the same key");
+    Column tie =
+        Reasons.reason(
+            named, RejectCode.KEY_TIE, "another row has the same key and order but other values");
+    Column reasons =
+        when(not(fine), col(Judged.REASONS))
+            .when(not(col(NEWEST)), array(superseded))
+            .when(not(col(SAME)), array(tie))
+            .when(not(col(LAST)), array(superseded))
+            .otherwise(col(Judged.REASONS));
+    return compared.withColumn(Judged.REASONS, reasons).drop(ALONE, NEWEST, SAME, LAST);
+  }
+
+  private static Column[] partition(SourceDefinition source) {
+    List<Column> columns = new ArrayList<>();
+    for (String name : source.key()) {
+      Column key = Names.column(name);
+      columns.add(isText(source, name) ? rtrim(key) : key);
+    }
+    columns.add(col(ALONE));
+    return columns.toArray(Column[]::new);
+  }
+
+  private static Column[] newestFirst(SourceDefinition source) {
+    return source.order().stream()
+        .map(name -> Names.column(name).desc_nulls_last())
+        .toArray(Column[]::new);
+  }
+
+  private static boolean isText(SourceDefinition source, String name) {
+    return source.columns().stream()
+        .filter(column -> column.name().equals(name))
+        .map(RawColumn::type)
+        .anyMatch(type -> type instanceof ColumnType.Char || type instanceof ColumnType.Varchar);
+  }
+}

@@ -1,0 +1,245 @@
+package dev.starlift.conform;
+
+import static java.util.stream.Collectors.joining;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.rtrim;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import dev.starlift.job.TableLoad;
+import dev.starlift.model.ColumnType;
+import dev.starlift.model.Identifier;
+import dev.starlift.model.RejectCode;
+import dev.starlift.model.Table;
+import dev.starlift.problem.Problems;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+
+/**
+ * One lookup of a load: finds the member of a dimension that a row belongs to.
+ *
+ * <p>Members are compared by value in the dimension's types, texts without trailing blanks. A key
+ * with a NULL in it belongs to no member and is not missing either. A row is never multiplied: of
+ * two members with one business key, which the release refuses anyway, the lesser value is taken.
+ */
+final class MemberLookup {
+  private final String prefix;
+  private final TableLoad.Lookup lookup;
+  private final Table dimension;
+  private final List<Identifier> keys;
+  private final Dataset<Row> members;
+  private final DataType taken;
+  private final List<Conversion> conversions = new ArrayList<>();
+
+  /**
+   * @param number tells the lookups of a load apart
+   * @param dimension as declared
+   * @param members its rows
+   */
+  MemberLookup(int number, TableLoad.Lookup lookup, Table dimension, Dataset<Row> members) {
+    this.prefix = "_lookup_" + number + "_";
+    this.lookup = lookup;
+    this.dimension = dimension;
+    this.keys = lookup.on().keySet().stream().sorted().toList();
+    this.members = members;
+    this.taken = members.schema().apply(lookup.take().value()).dataType();
+  }
+
+  Identifier column() {
+    return lookup.column();
+  }
+
+  /** What makes the lookup impossible, whatever the data. */
+  void check(ColumnType filled, Problems problems) {
+    boolean infers = lookup.missing() == TableLoad.MissingMember.INFER;
+    if (infers && !new HashSet<>(keys).equals(new HashSet<>(dimension.businessKey()))) {
+      problems.add(
+          lookup.where(),
+          "lookup %s infers members of %s by %s, but its business key is %s."
+              .formatted(lookup.column(), dimension.name(), keys, dimension.businessKey()),
+          "Look up by the business key, or use missing = reject or unknown-member.");
+    }
+    boolean surrogate =
+        dimension
+            .surrogateKey()
+            .filter(key -> key.name().equals(lookup.take()))
+            .filter(key -> key.type() instanceof ColumnType.BigInt)
+            .isPresent();
+    if (infers && !(surrogate && filled instanceof ColumnType.BigInt)) {
+      problems.add(
+          lookup.where(),
+          "lookup %s infers members of %s, whose hashed surrogate key does not fit %s."
+              .formatted(lookup.column(), dimension.name(), filled.ddl()),
+          "Make both the column and the surrogate key BIGINT.");
+    }
+    if (lookup.missing() == TableLoad.MissingMember.UNKNOWN_MEMBER
+        && !TypedConversion.isWhole(taken)) {
+      problems.add(
+          lookup.where(),
+          "lookup %s has an unknown member, but %s of %s is not a number."
+              .formatted(lookup.column(), lookup.take(), dimension.name()),
+          "Take the surrogate key.");
+    }
+  }
+
+  /** The expressions of {@code on}, to be computed beside the columns of the input. */
+  List<Column> given(Expressions expressions) {
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      String what = "lookup %s, on %s".formatted(lookup.column(), keys.get(i));
+      Optional<Expressions.Computed> computed =
+          expressions.value(
+              given(i),
+              lookup.on().get(keys.get(i)),
+              lookup.column().value(),
+              type(keys.get(i)),
+              lookup.where(),
+              what);
+      computed.ifPresent(
+          value -> {
+            columns.add(value.value());
+            conversions.add(value.conversion());
+          });
+    }
+    return columns;
+  }
+
+  /** {@code rows} with the given keys in the dimension's types. */
+  Dataset<Row> typed(Dataset<Row> rows) {
+    List<Column> columns = new ArrayList<>(List.of(col("*")));
+    for (int i = 0; i < keys.size(); i++) {
+      Column value = conversions.get(i).value();
+      columns.add((isText(keys.get(i)) ? rtrim(value) : value).as(typed(i)));
+    }
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  /** {@code rows}, each with its member, if there is one. */
+  Dataset<Row> joined(Dataset<Row> rows) {
+    List<Column> memberKeys = new ArrayList<>();
+    Column same = lit(true);
+    for (int i = 0; i < keys.size(); i++) {
+      DataType type = SparkTypes.of(type(keys.get(i))).orElseThrow();
+      Column key = Names.column(keys.get(i).value()).cast(type);
+      memberKeys.add((isText(keys.get(i)) ? rtrim(key) : key).as(member(i)));
+      same = same.and(col(typed(i)).equalTo(col(member(i))));
+    }
+    Dataset<Row> byKey =
+        members
+            .groupBy(memberKeys.toArray(Column[]::new))
+            .agg(min(Names.column(lookup.take().value())).as(prefix + "take"))
+            .withColumn(prefix + "found", lit(true));
+    return rows.join(byKey, same, "left");
+  }
+
+  /** The value for the column, before it gets the column's type. */
+  Column value() {
+    Column found = col(prefix + "take");
+    return switch (lookup.missing()) {
+      case REJECT -> found;
+      case UNKNOWN_MEMBER -> when(isMissing(), lit(SurrogateKey.UNKNOWN)).otherwise(found);
+      case INFER -> when(isMissing().and(isMemberKey()), inferredKey()).otherwise(found);
+    };
+  }
+
+  /** The type of {@link #value()}. */
+  DataType valueType() {
+    return lookup.missing() == TableLoad.MissingMember.REJECT || taken instanceof DecimalType
+        ? taken
+        : DataTypes.LongType;
+  }
+
+  /** True or false: the row names a member that is not there. */
+  Column isMissing() {
+    List<Column> named = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      named.add(col(given(i)).isNotNull());
+    }
+    return col(prefix + "found").isNull().and(Reasons.all(named));
+  }
+
+  /** The reason against a row without a value although it names a member. */
+  Column reason() {
+    if (lookup.missing() != TableLoad.MissingMember.INFER) {
+      return missingMember(lookup);
+    }
+    Column reason = lit(null).cast(Reasons.REASON);
+    for (int i = 0; i < keys.size(); i++) {
+      reason = coalesce(reason, when(col(typed(i)).isNull(), conversions.get(i).reason()));
+    }
+    return reason;
+  }
+
+  /** What {@link #reason()} says of a member that must be there. */
+  static Column missingMember(TableLoad.Lookup lookup) {
+    String keys =
+        lookup.on().keySet().stream().sorted().map(Identifier::value).collect(joining(", "));
+    return Reasons.reason(
+        lookup.column().value(),
+        RejectCode.LOOKUP,
+        "no member of %s has this %s".formatted(lookup.table(), keys));
+  }
+
+  /** The member to infer, as {@link Judged#INFER_PREFIX} describes it. */
+  Optional<Column> inferred() {
+    if (lookup.missing() != TableLoad.MissingMember.INFER) {
+      return Optional.empty();
+    }
+    List<Column> fields = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      fields.add(col(typed(i)).as(keys.get(i).value()));
+    }
+    return Optional.of(
+        when(isMissing(), struct(fields.toArray(Column[]::new)))
+            .as(Judged.INFER_PREFIX + lookup.column()));
+  }
+
+  private Column isMemberKey() {
+    List<Column> there = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      there.add(col(typed(i)).isNotNull());
+    }
+    return Reasons.all(there);
+  }
+
+  private Column inferredKey() {
+    Map<Identifier, Column> businessKey = new HashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      businessKey.put(keys.get(i), col(typed(i)));
+    }
+    return SurrogateKey.of(dimension, businessKey);
+  }
+
+  private ColumnType type(Identifier key) {
+    return dimension.findColumn(key).orElseThrow().type();
+  }
+
+  private boolean isText(Identifier key) {
+    return type(key) instanceof ColumnType.Char || type(key) instanceof ColumnType.Varchar;
+  }
+
+  private String given(int key) {
+    return prefix + "given_" + key;
+  }
+
+  private String typed(int key) {
+    return prefix + "key_" + key;
+  }
+
+  private String member(int key) {
+    return prefix + "member_" + key;
+  }
+}

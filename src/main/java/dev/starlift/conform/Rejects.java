@@ -1,0 +1,101 @@
+package dev.starlift.conform;
+
+import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.get;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
+
+import dev.starlift.job.TableLoad;
+import dev.starlift.model.RejectCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** What is written and counted of rejected rows. */
+public final class Rejects {
+  /** Measure: rows judged. */
+  public static final String READ = "read";
+
+  /** Measure: rows without a reason. */
+  public static final String ACCEPTED = "accepted";
+
+  /** Measure: rows with a reason that counts towards the job's limit. */
+  public static final String REJECTED = "rejected";
+
+  /** Measure: rows that a later row of their key replaces. */
+  public static final String SUPERSEDED = "superseded";
+
+  /** Measure, followed by the column of a lookup: rows whose member is not there. */
+  public static final String MISSING_PREFIX = "missing_";
+
+  private Rejects() {}
+
+  /**
+   * The rejected rows as they are written: {@code source}, {@code file}, {@code line}, {@code
+   * table}, {@code reasons}, {@code raw}.
+   *
+   * @param table empty when the source's own contract rejected them
+   */
+  public static Dataset<Row> of(Judged judged, String source, String table) {
+    return judged
+        .rejected()
+        .select(
+            lit(source).as("source"),
+            col(Judged.FILE).as("file"),
+            col(Judged.LINE).as("line"),
+            lit(table).as("table"),
+            col(Judged.REASONS).as("reasons"),
+            col(Judged.RAW).as("raw"));
+  }
+
+  /**
+   * Counts for {@link Dataset#observe} on {@link Judged#rows()}, each a BIGINT: {@link #READ} =
+   * {@link #ACCEPTED} + {@link #REJECTED} + {@link #SUPERSEDED}, for every input.
+   */
+  public static List<Column> measures() {
+    Column accepted = Judged.isAccepted();
+    // A superseded row has no other reason.
+    Column superseded =
+        coalesce(
+            get(col(Judged.REASONS), lit(0)).getField("code").equalTo(RejectCode.SUPERSEDED.name()),
+            lit(false));
+    return List.of(
+        count(lit(1)).as(READ),
+        rows(accepted).as(ACCEPTED),
+        rows(not(accepted).and(not(superseded))).as(REJECTED),
+        rows(superseded).as(SUPERSEDED));
+  }
+
+  /**
+   * The same for the rows of a table, and {@link #MISSING_PREFIX} counts: for {@code reject} the
+   * rows rejected for it; otherwise the accepted rows that point to the unknown or an inferred
+   * member.
+   */
+  public static List<Column> measures(TableLoad load) {
+    List<Column> measures = new ArrayList<>(measures());
+    for (TableLoad.Lookup lookup : load.lookups()) {
+      Column accepted = Judged.isAccepted();
+      String column = lookup.column().value();
+      Column missing =
+          switch (lookup.missing()) {
+            case REJECT -> array_contains(col(Judged.REASONS), MemberLookup.missingMember(lookup));
+            case UNKNOWN_MEMBER ->
+                accepted.and(
+                    coalesce(Names.column(column).equalTo(SurrogateKey.UNKNOWN), lit(false)));
+            case INFER -> accepted.and(Names.column(Judged.INFER_PREFIX + column).isNotNull());
+          };
+      measures.add(rows(missing).as(MISSING_PREFIX + column));
+    }
+    return measures;
+  }
+
+  private static Column rows(Column condition) {
+    return count(when(condition, lit(1)));
+  }
+}

@@ -1,0 +1,194 @@
+package dev.starlift.load;
+
+import dev.starlift.ddl.TableDifference;
+import dev.starlift.job.JobDefinition;
+import dev.starlift.job.LoadOrder;
+import dev.starlift.job.SourceDefinition;
+import dev.starlift.job.SourceDefinition.FileSelection;
+import dev.starlift.job.TableLoad;
+import dev.starlift.load.Plan.Found;
+import dev.starlift.load.Plan.TablePlan;
+import dev.starlift.model.InputFile;
+import dev.starlift.model.LoadId;
+import dev.starlift.model.Table;
+import dev.starlift.model.TableName;
+import dev.starlift.problem.ExitCode;
+import dev.starlift.problem.Problems;
+import dev.starlift.problem.StarliftException;
+import dev.starlift.source.InputLister;
+import dev.starlift.source.Listing;
+import dev.starlift.warehouse.Warehouse;
+import dev.starlift.warehouse.Warehouse.LedgerState;
+import dev.starlift.warehouse.Warehouse.LoadedInput;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Lists the inputs, subtracts what the ledgers have, and says what a run would do. Changes nothing.
+ */
+public final class Planner {
+  private final InputLister lister;
+  private final Warehouse warehouse;
+
+  public Planner(InputLister lister, Warehouse warehouse) {
+    this.lister = lister;
+    this.warehouse = warehouse;
+  }
+
+  /**
+   * @throws StarliftException INPUT_UNUSABLE with every source that cannot be listed, WRONG_USAGE
+   *     when a table of the warehouse is not what the schema file says, UNREACHABLE
+   */
+  public Plan plan(JobDefinition job) {
+    Map<String, Found> found = list(job);
+    List<Table> targets = job.tables().stream().map(TableLoad::table).toList();
+    requireDeclaredTables(targets);
+    Collection<TableName> names = job.schema().keySet();
+    Map<TableName, LedgerState> ledgers = warehouse.ledgers(names);
+    Map<TableName, Long> versions = new LinkedHashMap<>();
+    ledgers.forEach((name, ledger) -> versions.put(name, ledger.version()));
+
+    LoadOrder order = LoadOrder.of(job);
+    Lineage lineage = new Lineage(job);
+    Map<TableName, Map<String, List<InputFile>>> fresh = new LinkedHashMap<>();
+    for (TableLoad table : order.staging()) {
+      Map<String, List<InputFile>> inputs = new TreeMap<>();
+      for (String source : lineage.sourcesOf(table)) {
+        LedgerState ledger = ledgers.get(table.table().name());
+        inputs.put(source, selected(job, source, found.get(source).files(), ledger));
+      }
+      if (inputs.values().stream().anyMatch(files -> !files.isEmpty())) {
+        fresh.put(table.table().name(), inputs);
+      }
+    }
+    List<TablePlan> tables = new ArrayList<>();
+    for (TableLoad table : order.staging()) {
+      Map<String, List<InputFile>> inputs = fresh.get(table.table().name());
+      if (inputs != null) {
+        tables.add(new TablePlan(table, inputs, readsAreInStep(table, inputs, fresh, lineage)));
+      }
+    }
+    List<TableName> publishing =
+        order.publishing().stream()
+            .map(table -> table.table().name())
+            .filter(fresh::containsKey)
+            .toList();
+    return new Plan(
+        job,
+        tables.isEmpty() ? Optional.empty() : Optional.of(loadId(job, tables)),
+        found,
+        tables,
+        publishing,
+        warehouse.missing(targets),
+        versions);
+  }
+
+  private Map<String, Found> list(JobDefinition job) {
+    Map<String, Found> found = new LinkedHashMap<>();
+    Problems unusable = new Problems();
+    for (SourceDefinition source : job.sources()) {
+      try {
+        Listing listing = lister.list(source);
+        found.put(source.name(), new Found(listing.files(), listing.ignored()));
+      } catch (StarliftException e) {
+        if (e.code() != ExitCode.INPUT_UNUSABLE) {
+          throw e;
+        }
+        e.problems().forEach(unusable::add);
+      }
+    }
+    unusable.throwIfAny(ExitCode.INPUT_UNUSABLE);
+    return found;
+  }
+
+  private void requireDeclaredTables(List<Table> declared) {
+    Problems problems = new Problems();
+    for (Table table : declared) {
+      warehouse
+          .findTable(table.name())
+          .ifPresent(
+              actual ->
+                  TableDifference.between(table, actual).stream()
+                      .filter(TableDifference::blocksLoad)
+                      .forEach(
+                          difference ->
+                              problems.add(
+                                  table.name().toString(),
+                                  difference.sentence(),
+                                  "Change the schema file or the table so that they agree.")));
+    }
+    problems.throwIfAny(ExitCode.WRONG_USAGE);
+  }
+
+  private static List<InputFile> selected(
+      JobDefinition job, String source, List<InputFile> found, LedgerState ledger) {
+    Set<LoadedInput> loaded = ledger.inputs().getOrDefault(source, Set.of());
+    List<InputFile> fresh =
+        found.stream()
+            .filter(file -> !loaded.contains(new LoadedInput(file.uri(), file.etag())))
+            .toList();
+    boolean all =
+        job.findSource(source).orElseThrow().files() == FileSelection.ALL && !fresh.isEmpty();
+    return all ? found : fresh;
+  }
+
+  /** Has every table that the query reads the same new files as the query itself? */
+  private static boolean readsAreInStep(
+      TableLoad table,
+      Map<String, List<InputFile>> inputs,
+      Map<TableName, Map<String, List<InputFile>>> fresh,
+      Lineage lineage) {
+    for (TableLoad read : lineage.tablesReadBy(table)) {
+      Map<String, List<InputFile>> theirs = fresh.getOrDefault(read.table().name(), Map.of());
+      for (String source : lineage.sourcesOf(read)) {
+        if (!theirs.getOrDefault(source, List.of()).containsAll(inputs.get(source))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static LoadId loadId(JobDefinition job, List<TablePlan> tables) {
+    Set<String> lines = new LinkedHashSet<>();
+    for (TablePlan table : tables) {
+      table
+          .inputs()
+          .forEach(
+              (source, files) ->
+                  files.stream()
+                      .sorted()
+                      .forEach(
+                          file ->
+                              lines.add(
+                                  String.join(
+                                      "\t",
+                                      table.name().toString(),
+                                      source,
+                                      file.uri(),
+                                      file.etag()))));
+    }
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(
+          (job.name() + "\n" + job.fingerprint() + "\n").getBytes(StandardCharsets.UTF_8));
+      lines.stream()
+          .sorted()
+          .forEach(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
+      return new LoadId(HexFormat.of().formatHex(digest.digest()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+}

@@ -1,0 +1,250 @@
+package dev.starlift.load;
+
+import dev.starlift.conform.Members;
+import dev.starlift.conform.Rejects;
+import dev.starlift.job.TableLoad.FromSource;
+import dev.starlift.job.TableLoad.Lookup;
+import dev.starlift.job.TableLoad.MissingMember;
+import dev.starlift.load.Plan.TablePlan;
+import dev.starlift.load.TableStage.Counts;
+import dev.starlift.model.Table;
+import dev.starlift.model.TableName;
+import dev.starlift.problem.ExitCode;
+import dev.starlift.problem.Problems;
+import dev.starlift.report.Progress;
+import dev.starlift.report.RunFolder;
+import dev.starlift.report.RunReport;
+import dev.starlift.source.SourceReader;
+import dev.starlift.stage.StagedTable;
+import dev.starlift.stage.Staging;
+import dev.starlift.warehouse.CommitOutcome;
+import dev.starlift.warehouse.Publication;
+import dev.starlift.warehouse.Publication.TablePublication;
+import dev.starlift.warehouse.Warehouse;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One release: every table of a plan read, conformed and staged, then published in one transaction.
+ *
+ * <ol>
+ *   <li>create what is missing in the warehouse
+ *   <li>stage the tables, dimensions before the facts that look them up
+ *   <li>write the rejects; stop when there are too many
+ *   <li>stage the dimension members that facts need and no source has
+ *   <li>publish, and settle the outcome
+ * </ol>
+ */
+public final class Release {
+  private final SparkSession spark;
+  private final SourceReader reader;
+  private final Staging staging;
+  private final Warehouse warehouse;
+  private final Progress progress;
+  private final Clock clock;
+
+  public Release(
+      SparkSession spark,
+      SourceReader reader,
+      Staging staging,
+      Warehouse warehouse,
+      Progress progress,
+      Clock clock) {
+    this.spark = spark;
+    this.reader = reader;
+    this.staging = staging;
+    this.warehouse = warehouse;
+    this.progress = progress;
+    this.clock = clock;
+  }
+
+  /**
+   * @param outcome what became of the transaction
+   */
+  public record Result(CommitOutcome outcome, RunReport report) {}
+
+  /**
+   * Runs a plan that has something to load.
+   *
+   * @param folder the run's own folder; the statements sent to the warehouse are recorded there by
+   *     whoever wired the warehouse
+   * @throws dev.starlift.problem.StarliftException ROWS_REJECTED, INPUT_UNUSABLE, UNREACHABLE or a
+   *     failed verification; nothing is published then, and the report says how far it came
+   */
+  public Result run(Plan plan, RunPaths paths, RunFolder folder) {
+    ReportBuilder report = new ReportBuilder(plan, paths, clock);
+    try {
+      prepare(plan, report);
+      ReleasedTables tables = new ReleasedTables(spark, staging, warehouse, plan, paths);
+      Stager stager = new Stager(spark, reader, staging, plan, paths, tables, progress);
+      Map<TableName, TableStage> stages = new LinkedHashMap<>();
+      for (TablePlan table : plan.tables()) {
+        TableStage stage = stager.stage(table);
+        stages.put(table.name(), stage);
+        report.staged(stage);
+        keepManifest(stage.staged(), folder);
+        stageMembers(plan, stage, tables, paths);
+      }
+      report.sources(stager.sourceCounts());
+      writeRejects(stager, stages, paths, report);
+      requireFewRejects(plan, report);
+      CommitOutcome outcome = publish(publication(plan, paths, stages, tables), report);
+      RunReport done = report.finish(outcome);
+      folder.write(done);
+      return new Result(outcome, done);
+    } catch (RuntimeException e) {
+      folder.write(report.failed());
+      throw e;
+    }
+  }
+
+  private void prepare(Plan plan, ReportBuilder report) {
+    if (!plan.prepare().isEmpty()) {
+      Progress.Step step = progress.begin("create what is missing");
+      try {
+        warehouse.prepare(plan.job().tables().stream().map(load -> load.table()).toList());
+        report.step("prepare", step.done("%d statements".formatted(plan.prepare().size())));
+      } catch (RuntimeException e) {
+        step.failed();
+        throw e;
+      }
+    }
+  }
+
+  /** Unknown and inferred members; a second pass over the fact's input only when there are any. */
+  private void stageMembers(Plan plan, TableStage stage, ReleasedTables tables, RunPaths paths) {
+    for (Lookup lookup : stage.plan().load().lookups()) {
+      long missing = stage.counts().missing().getOrDefault(lookup.column().value(), 0L);
+      if (missing == 0 || lookup.missing() == MissingMember.REJECT) {
+        continue;
+      }
+      Table dimension = plan.job().schema().get(lookup.table());
+      Progress.Step step = progress.begin("members of %s".formatted(dimension.name()));
+      try {
+        Dataset<Row> members =
+            lookup.missing() == MissingMember.INFER
+                ? Members.inferred(stage.judged(), stage.plan().load(), lookup, dimension)
+                : Members.unknown(spark, dimension);
+        StagedTable staged =
+            staging.stage(
+                paths.members(stage.plan().name(), dimension.name(), lookup.column().value()),
+                dimension,
+                members,
+                1);
+        tables.addMembers(staged);
+        step.done("%,d rows".formatted(staged.rows()));
+      } catch (Exception e) {
+        step.failed();
+        throw SparkFailure.explained(e, stage.plan().load());
+      }
+    }
+  }
+
+  private void writeRejects(
+      Stager stager, Map<TableName, TableStage> stages, RunPaths paths, ReportBuilder report) {
+    RejectFiles files = new RejectFiles(spark);
+    stager
+        .sourceCounts()
+        .forEach(
+            (read, counts) -> {
+              if (counts.notAccepted() > 0) {
+                String source = read.source().name();
+                report.sourceReasons(
+                    read,
+                    files.write(
+                        Rejects.of(stager.judgedSource(read), source, ""),
+                        paths.rejects() + "/" + source + "-" + read.files().hashCode(),
+                        "starlift: rejects of " + source));
+              }
+            });
+    stages.forEach(
+        (name, stage) -> {
+          if (stage.counts().notAccepted() > 0) {
+            String source =
+                stage.plan().load().input() instanceof FromSource from ? from.source() : "query";
+            report.tableReasons(
+                name,
+                files.write(
+                    Rejects.of(stage.judged(), source, name.toString()),
+                    paths.rejects() + "/" + name,
+                    "starlift: rejects of " + name));
+          }
+        });
+  }
+
+  private void requireFewRejects(Plan plan, ReportBuilder report) {
+    Problems tooMany = new Problems();
+    report
+        .rejectedByInput()
+        .forEach(
+            (input, rejected) -> {
+              if (!plan.job().maxRejects().allows(rejected.rows(), rejected.read())) {
+                tooMany.add(
+                    input,
+                    "%,d of %,d rows were rejected and the job allows %s (%s)."
+                        .formatted(
+                            rejected.rows(),
+                            rejected.read(),
+                            plan.job().maxRejects().text(),
+                            rejected.reasons()),
+                    "Nothing was published. See them with: starlift rejects " + plan.job().file());
+              }
+            });
+    tooMany.throwIfAny(ExitCode.ROWS_REJECTED);
+  }
+
+  private static Publication publication(
+      Plan plan, RunPaths paths, Map<TableName, TableStage> stages, ReleasedTables tables) {
+    List<TablePublication> publications = new ArrayList<>();
+    for (TableName name : plan.publishing()) {
+      TableStage stage = stages.get(name);
+      Counts counts = stage.counts();
+      publications.add(
+          new TablePublication(
+              stage.plan().load().table(),
+              stage.mode(),
+              stage.plan().load().slice(),
+              stage.touchedSlices(),
+              stage.staged(),
+              stage.plan().inputs(),
+              counts.read(),
+              counts.notAccepted()));
+    }
+    List<Publication.Members> members =
+        tables.members().values().stream()
+            .flatMap(List::stream)
+            .map(staged -> new Publication.Members(staged.table(), staged))
+            .toList();
+    return new Publication(
+        plan.load().orElseThrow(),
+        plan.job().name(),
+        paths.run(),
+        publications,
+        members,
+        tables.readVersions());
+  }
+
+  private CommitOutcome publish(Publication publication, ReportBuilder report) {
+    Progress.Step step = progress.begin("publish in one transaction");
+    try {
+      CommitOutcome outcome = warehouse.publish(publication);
+      report.step("publish", step.done("%d tables".formatted(publication.tables().size())));
+      return outcome;
+    } catch (RuntimeException e) {
+      step.failed();
+      throw e;
+    }
+  }
+
+  private static void keepManifest(StagedTable staged, RunFolder folder) {
+    if (!staged.manifest().isEmpty()) {
+      folder.keep(staged.manifest(), "manifests/" + staged.table().name() + ".json");
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.starlift.load;
+
+import dev.starlift.job.TableLoad.FromSource;
+import dev.starlift.load.Stager.SourceRead;
+import dev.starlift.load.TableStage.Counts;
+import dev.starlift.model.InputFile;
+import dev.starlift.model.TableName;
+import dev.starlift.report.RunReport;
+import dev.starlift.report.RunReport.SourceCounts;
+import dev.starlift.report.RunReport.TableCounts;
+import dev.starlift.report.RunReport.Timing;
+import dev.starlift.warehouse.CommitOutcome;
+import dev.starlift.warehouse.CommitOutcome.RowCounts;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Gathers what a run did while it runs; what is known when it fails is in the report as well. */
+final class ReportBuilder {
+  private static final RowCounts NOTHING_PUBLISHED = new RowCounts(0, 0, 0, 0);
+
+  private final Plan plan;
+  private final RunPaths paths;
+  private final Clock clock;
+  private final Instant started;
+  private final List<Timing> steps = new ArrayList<>();
+  private final Map<TableName, TableStage> stages = new LinkedHashMap<>();
+  private final Map<SourceRead, Counts> sources = new LinkedHashMap<>();
+  private final Map<SourceRead, Map<String, Long>> sourceReasons = new HashMap<>();
+  private final Map<TableName, Map<String, Long>> tableReasons = new HashMap<>();
+
+  ReportBuilder(Plan plan, RunPaths paths, Clock clock) {
+    this.plan = plan;
+    this.paths = paths;
+    this.clock = clock;
+    this.started = clock.instant();
+  }
+
+  /** Rows of one source, or of one query, that count against the limit. */
+  record Rejected(long read, long rows, Map<String, Long> byReason) {
+    String reasons() {
+      return byReason.entrySet().stream()
+          .map(reason -> reason.getKey() + " " + reason.getValue())
+          .collect(Collectors.joining(", "));
+    }
+
+    Rejected plus(Rejected other) {
+      Map<String, Long> sum = new TreeMap<>(byReason);
+      other.byReason.forEach((code, rows) -> sum.merge(code, rows, Long::sum));
+      return new Rejected(read + other.read, rows + other.rows, sum);
+    }
+  }
+
+  void step(String name, double seconds) {
+    steps.add(new Timing(name, seconds));
+  }
+
+  void staged(TableStage stage) {
+    stages.put(stage.plan().name(), stage);
+    step("stage " + stage.plan().name(), stage.seconds());
+  }
+
+  void sources(Map<SourceRead, Counts> counts) {
+    sources.putAll(counts);
+  }
+
+  void sourceReasons(SourceRead source, Map<String, Long> reasons) {
+    sourceReasons.put(source, reasons);
+  }
+
+  void tableReasons(TableName table, Map<String, Long> reasons) {
+    tableReasons.put(table, reasons);
+  }
+
+  /** What the limit is compared with: a source with all its tables, or a query on its own. */
+  Map<String, Rejected> rejectedByInput() {
+    Map<String, Rejected> rejected = new LinkedHashMap<>();
+    sources.forEach(
+        (read, counts) ->
+            rejected.merge(
+                read.source().name(),
+                new Rejected(
+                    counts.read(), counts.rejected(), sourceReasons.getOrDefault(read, Map.of())),
+                Rejected::plus));
+    stages.forEach(
+        (name, stage) -> {
+          boolean query = !(stage.plan().load().input() instanceof FromSource);
+          String input =
+              stage.plan().load().input() instanceof FromSource from
+                  ? from.source()
+                  : name.toString();
+          rejected.merge(
+              input,
+              new Rejected(
+                  query ? stage.counts().read() : 0,
+                  stage.counts().rejected(),
+                  tableReasons.getOrDefault(name, Map.of())),
+              Rejected::plus);
+        });
+    return rejected;
+  }
+
+  RunReport finish(CommitOutcome outcome) {
+    Map<TableName, RowCounts> counts =
+        outcome instanceof CommitOutcome.Committed committed ? committed.counts() : Map.of();
+    return build(word(outcome), counts);
+  }
+
+  RunReport failed() {
+    return build("failed", Map.of());
+  }
+
+  private RunReport build(String outcome, Map<TableName, RowCounts> published) {
+    return new RunReport(
+        plan.job().name(),
+        paths.load().value(),
+        paths.run(),
+        outcome,
+        started,
+        Duration.between(started, clock.instant()).toMillis() / 1000.0,
+        sourceCounts(),
+        stages.values().stream()
+            .map(
+                stage ->
+                    tableCounts(
+                        stage, published.getOrDefault(stage.plan().name(), NOTHING_PUBLISHED)))
+            .toList(),
+        steps,
+        List.of());
+  }
+
+  private List<SourceCounts> sourceCounts() {
+    List<SourceCounts> list = new ArrayList<>();
+    sources.forEach(
+        (read, counts) ->
+            list.add(
+                new SourceCounts(
+                    read.source().name(),
+                    read.files().size(),
+                    read.files().stream().mapToLong(InputFile::bytes).sum(),
+                    plan.listings().get(read.source().name()).ignored(),
+                    counts.read(),
+                    counts.accepted(),
+                    counts.notAccepted(),
+                    counts.superseded(),
+                    sourceReasons.getOrDefault(read, Map.of()))));
+    return list;
+  }
+
+  private TableCounts tableCounts(TableStage stage, RowCounts published) {
+    return new TableCounts(
+        stage.plan().name().toString(),
+        stage.mode().keyword(),
+        stage.counts().read(),
+        stage.counts().accepted(),
+        stage.counts().notAccepted(),
+        tableReasons.getOrDefault(stage.plan().name(), Map.of()),
+        stage.staged().files().size(),
+        stage.staged().bytes(),
+        published.copied(),
+        published.inserted(),
+        published.updated(),
+        published.deleted());
+  }
+
+  private static String word(CommitOutcome outcome) {
+    if (outcome instanceof CommitOutcome.Committed) {
+      return "loaded";
+    }
+    if (outcome instanceof CommitOutcome.AlreadyLoaded) {
+      return "already loaded";
+    }
+    return outcome instanceof CommitOutcome.Stale ? "stale" : "unknown";
+  }
+}

@@ -1,0 +1,42 @@
+package dev.starlift.load;
+
+import dev.starlift.conform.Judged;
+import dev.starlift.load.Plan.TablePlan;
+import dev.starlift.model.LoadMode;
+import dev.starlift.stage.StagedTable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One table, conformed and staged.
+ *
+ * @param mode the declared mode, unless a query had to compute the whole table
+ * @param judged the rows with their verdicts, for the second pass that writes rejects and inferred
+ *     members; not computed again unless there are any
+ * @param counts what the one pass counted
+ */
+record TableStage(
+    TablePlan plan,
+    LoadMode mode,
+    List<List<String>> touchedSlices,
+    Judged judged,
+    StagedTable staged,
+    Counts counts,
+    double seconds) {
+
+  /**
+   * @param rejected rows that count against the limit
+   * @param superseded rows that the declared order decided against
+   * @param missing rows without a dimension member, by lookup column
+   */
+  record Counts(
+      long read, long accepted, long rejected, long superseded, Map<String, Long> missing) {
+    Counts {
+      missing = Map.copyOf(missing);
+    }
+
+    long notAccepted() {
+      return rejected + superseded;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.starlift.sandbox.copy;
+
+import java.time.Instant;
+
+/**
+ * One COPY, finished or failed.
+ *
+ * @param table {@code schema.table}
+ * @param status {@code completed} or {@code aborted}
+ * @param dataSource the {@code s3://} text of the statement
+ * @param fileFormat {@code parquet} or {@code csv} or {@code text}
+ * @param loadedBytes size of the files read, as they lie in S3
+ */
+public record LoadRecord(
+    long queryId,
+    String table,
+    String status,
+    Instant start,
+    Instant end,
+    String dataSource,
+    String fileFormat,
+    long loadedRows,
+    long loadedBytes,
+    int sourceFiles,
+    long errorCount) {}

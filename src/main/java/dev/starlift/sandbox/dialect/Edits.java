@@ -1,0 +1,84 @@
+package dev.starlift.sandbox.dialect;
+
+import dev.starlift.ddl.Token;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Changes to a part of the client's text, collected in any order and applied once. Where one change
+ * lies inside another the larger wins.
+ */
+final class Edits {
+  private final String source;
+  private final int from;
+  private final int to;
+  private final List<Edit> edits = new ArrayList<>();
+
+  Edits(String source, int from, int to) {
+    this.source = source;
+    this.from = from;
+    this.to = to;
+  }
+
+  private record Edit(int start, int end, String text) {}
+
+  void replace(Token token, String text) {
+    edits.add(new Edit(token.start(), token.end(), text));
+  }
+
+  /** Replaces everything from the first token to the last, both included. */
+  void replace(Token first, Token last, String text) {
+    edits.add(new Edit(first.start(), last.end(), text));
+  }
+
+  void delete(Token first, Token last) {
+    replace(first, last, "");
+  }
+
+  void insertBefore(Token token, String text) {
+    edits.add(new Edit(token.start(), token.start(), text));
+  }
+
+  void insertAfter(Token token, String text) {
+    edits.add(new Edit(token.end(), token.end(), text));
+  }
+
+  RewrittenSql apply() {
+    List<Edit> ordered = new ArrayList<>(edits);
+    // At one place insertions come first, in the order they were made; then the longest change.
+    ordered.sort(
+        Comparator.comparingInt(Edit::start)
+            .thenComparing(edit -> edit.end() == edit.start() ? 0 : 1)
+            .thenComparing(Comparator.comparingInt(Edit::end).reversed()));
+    Pieces pieces = new Pieces();
+    int at = from;
+    for (Edit edit : ordered) {
+      if (edit.start() < at) {
+        continue;
+      }
+      pieces.add(source.substring(at, edit.start()), at, true);
+      pieces.add(edit.text(), edit.start(), false);
+      at = edit.end();
+    }
+    pieces.add(source.substring(at, to), at, true);
+    return pieces.build();
+  }
+
+  private static final class Pieces {
+    private final StringBuilder text = new StringBuilder();
+    private final List<RewrittenSql.Piece> pieces = new ArrayList<>();
+
+    void add(String piece, int sourceStart, boolean isCopied) {
+      if (piece.isEmpty()) {
+        return;
+      }
+      text.append(piece);
+      pieces.add(new RewrittenSql.Piece(text.length(), sourceStart, isCopied));
+    }
+
+    RewrittenSql build() {
+      return new RewrittenSql(text.toString(), pieces);
+    }
+  }
+}

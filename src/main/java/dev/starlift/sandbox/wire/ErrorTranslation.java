@@ -1,0 +1,73 @@
+package dev.starlift.sandbox.wire;
+
+import dev.starlift.sandbox.dialect.Positions;
+import dev.starlift.sandbox.dialect.RewrittenSql;
+import dev.starlift.sandbox.dialect.SqlStates;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** PostgreSQL's errors in Redshift's words, with positions in the client's own text. */
+final class ErrorTranslation {
+  /** The catalog's check of a column's byte length: the type and n, then the column's number. */
+  private static final Pattern BYTE_LIMIT = Pattern.compile("starlift_(varchar|char)_(\\d+)_\\d+");
+
+  private ErrorTranslation() {}
+
+  /**
+   * @param clientSql the text that the client sent; empty if the error is not of a statement
+   * @param sql what PostgreSQL was given
+   */
+  static ErrorFields toClient(ErrorFields error, String clientSql, RewrittenSql sql) {
+    translatePosition(error, clientSql, sql);
+    // Of the gateway's own workings, not of the client's statement.
+    error.without('F').without('L').without('R').without('q').without('p');
+    switch (error.get(ErrorFields.STATE)) {
+      case "23514" -> byteLimit(error);
+      case "23502" ->
+          error
+              .with(
+                  ErrorFields.MESSAGE,
+                  "Cannot insert a NULL value into column " + error.get(ErrorFields.COLUMN))
+              .without(ErrorFields.DETAIL);
+      case SqlStates.SERIALIZATION_FAILURE ->
+          error
+              .with(ErrorFields.DETAIL, error.get(ErrorFields.MESSAGE))
+              .with(
+                  ErrorFields.MESSAGE,
+                  "1023: Serializable isolation violation on table, a concurrent transaction"
+                      + " changed the same rows");
+      case "21000" -> {
+        if (error.get(ErrorFields.MESSAGE).startsWith("MERGE command")) {
+          error.with(ErrorFields.MESSAGE, "Found multiple matches to update the same tuple.");
+        }
+      }
+      default -> {}
+    }
+    return error;
+  }
+
+  private static void byteLimit(ErrorFields error) {
+    Matcher limit = BYTE_LIMIT.matcher(error.get(ErrorFields.CONSTRAINT));
+    if (limit.matches()) {
+      String type = limit.group(1).equals("varchar") ? "character varying" : "character";
+      error
+          .with(ErrorFields.STATE, SqlStates.STRING_TOO_LONG)
+          .with(
+              ErrorFields.MESSAGE, "value too long for type %s(%s)".formatted(type, limit.group(2)))
+          .without(ErrorFields.DETAIL)
+          .without(ErrorFields.CONSTRAINT);
+    }
+  }
+
+  private static void translatePosition(ErrorFields error, String clientSql, RewrittenSql sql) {
+    String position = error.get(ErrorFields.POSITION);
+    error.without(ErrorFields.POSITION);
+    if (position.isEmpty() || clientSql.isEmpty()) {
+      return;
+    }
+    int source = sql.sourceOffset(Positions.toOffset(sql.text(), Integer.parseInt(position)));
+    if (source >= 0) {
+      error.with(ErrorFields.POSITION, Integer.toString(Positions.ofOffset(clientSql, source)));
+    }
+  }
+}

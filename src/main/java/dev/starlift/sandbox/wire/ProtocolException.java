@@ -1,0 +1,10 @@
+package dev.starlift.sandbox.wire;
+
+import java.io.IOException;
+
+/** The peer does not speak the protocol; the connection cannot go on. */
+final class ProtocolException extends IOException {
+  ProtocolException(String what) {
+    super("Protocol violation: " + what);
+  }
+}

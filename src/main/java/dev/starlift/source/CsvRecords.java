@@ -1,0 +1,235 @@
+package dev.starlift.source;
+
+import dev.starlift.model.RejectCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The records of a CSV file, matched with the contract. */
+final class CsvRecords implements Records {
+  /** A quote that swallows this much has swallowed rows: the file is not what it should be. */
+  private static final int MAX_UNCLOSED_BYTES = 1 << 20;
+
+  private final RawFormat format;
+  private final String uri;
+  private final ByteWindow window;
+  private final RawRow row;
+  private final byte[] nullMark;
+
+  private final CsvScanner scanner;
+  private final int fields;
+
+  /** The header's names; null without one. */
+  private byte[][] header;
+
+  /** For each column that is asked for: its field in the file, its place in the contract. */
+  private final int[] wantedFields;
+
+  private final int[] wantedColumns;
+
+  private int next;
+  private long line = 1;
+  private long recordLine;
+  private byte[] undoubled = new byte[1024];
+
+  /** Opens a file and reads its header. The window stands at the start. */
+  CsvRecords(RawFormat format, String uri, ByteWindow window, RawRow row) throws IOException {
+    this.format = format;
+    this.uri = uri;
+    this.window = window;
+    this.row = row;
+    nullMark =
+        format.nullMark() == null ? null : format.nullMark().getBytes(StandardCharsets.UTF_8);
+    scanner = new CsvScanner(format.delimiter(), format.quote());
+    next = FileStart.skipMark(window, uri);
+    int[] columns =
+        format.header() ? readHeader() : IntStream.range(0, format.fields().size()).toArray();
+    fields = columns.length;
+    wantedFields =
+        IntStream.range(0, fields)
+            .filter(field -> columns[field] >= 0 && row.wants(columns[field]))
+            .toArray();
+    wantedColumns = Arrays.stream(wantedFields).map(field -> columns[field]).toArray();
+  }
+
+  /** Empty when the file has no record at all. */
+  private int[] readHeader() throws IOException {
+    int begin = nextRecord();
+    if (begin < 0) {
+      return new int[0];
+    }
+    byte[] bytes = window.bytes();
+    if (scanner.isDamaged()
+        || scanner.hasNul()
+        || !Utf8.isValid(bytes, begin, scanner.recordEnd())) {
+      throw new UnusableInput(
+          uri + ":" + recordLine,
+          "has a header that is no CSV in " + format.encoding() + ".",
+          "Check delimiter, quote and encoding of the source.");
+    }
+    if (scanner.count() > CsvScanner.MAX_FIELDS) {
+      throw new UnusableInput(
+          uri + ":" + recordLine,
+          "has %,d columns; %,d are the most that is read."
+              .formatted(scanner.count(), CsvScanner.MAX_FIELDS),
+          "Check the delimiter, or split the file.");
+    }
+    List<String> names = new ArrayList<>();
+    byte[] name = new byte[scanner.recordEnd() - begin];
+    for (int field = 0; field < scanner.count(); field++) {
+      int length = scanner.copyUndoubled(bytes, field, name, 0);
+      names.add(new String(name, 0, length, StandardCharsets.UTF_8));
+    }
+    header =
+        names.stream().map(field -> field.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+    return new CsvHeader(format, uri + ":" + recordLine).match(names);
+  }
+
+  /** Scans to the next record that is not blank; its start, or -1 at the end of the file. */
+  private int nextRecord() throws IOException {
+    while (true) {
+      if (next == window.limit() && window.hasEnded()) {
+        return -1;
+      }
+      int after = CsvScanner.MORE;
+      if (next < window.limit()) {
+        after = scanner.scan(window, next);
+      }
+      if (after == CsvScanner.MORE) {
+        if (window.isFullFrom(next)) {
+          return next;
+        }
+        window.refill(next);
+        next = 0;
+        continue;
+      }
+      int begin = next;
+      recordLine = line;
+      line += scanner.lineEnds();
+      next = after;
+      if (!scanner.isBlank(begin)) {
+        return begin;
+      }
+    }
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    int begin = nextRecord();
+    if (begin < 0) {
+      return false;
+    }
+    if (begin == next) {
+      rejectOverlong(begin);
+      return true;
+    }
+    byte[] bytes = window.bytes();
+    int end = scanner.recordEnd();
+    row.start(recordLine);
+    if (scanner.hasHighBytes() && !Utf8.isValid(bytes, begin, end)) {
+      row.reject(RejectCode.BAD_UTF8, null, "bytes that are not " + format.encoding());
+      row.setDamagedRaw(bytes, begin, end);
+      return true;
+    }
+    row.setRaw(bytes, begin, end);
+    if (end - begin > ByteWindow.MAX_RECORD_BYTES) {
+      rejectLength(bytes, begin, end);
+    } else if (scanner.hasNul()) {
+      row.reject(RejectCode.NUL, null, "a NUL character");
+    } else if (scanner.isDamaged()) {
+      rejectQuote(begin);
+    } else if (scanner.count() != fields) {
+      rejectCount();
+    } else if (header != null && repeatsHeader(bytes)) {
+      row.reject(RejectCode.HEADER_REPEAT, null, "the header again");
+    } else {
+      fill(bytes);
+    }
+    return true;
+  }
+
+  private void fill(byte[] bytes) {
+    int copied = 0;
+    for (int i = 0; i < wantedFields.length; i++) {
+      int field = wantedFields[i];
+      int from = scanner.start(field);
+      int to = scanner.end(field);
+      if (scanner.isDoubled(field)) {
+        if (undoubled.length - copied < to - from) {
+          // Columns set before keep the old array.
+          undoubled = new byte[Math.max(2 * undoubled.length, to - from)];
+          copied = 0;
+        }
+        int end = scanner.copyUndoubled(bytes, field, undoubled, copied);
+        row.set(wantedColumns[i], undoubled, copied, end);
+        copied = end;
+      } else if (scanner.isQuoted(field) || (from < to && !isNullMark(bytes, from, to))) {
+        row.set(wantedColumns[i], bytes, from, to);
+      }
+    }
+  }
+
+  private boolean isNullMark(byte[] bytes, int from, int to) {
+    return nullMark != null && Arrays.equals(bytes, from, to, nullMark, 0, nullMark.length);
+  }
+
+  private boolean repeatsHeader(byte[] bytes) {
+    for (int field = 0; field < fields; field++) {
+      byte[] name = header[field];
+      if (!Arrays.equals(bytes, scanner.start(field), scanner.end(field), name, 0, name.length)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void rejectCount() {
+    row.reject(
+        scanner.count() < fields ? RejectCode.COLUMNS_FEW : RejectCode.COLUMNS_MANY,
+        null,
+        "%d fields instead of %d".formatted(scanner.count(), fields));
+  }
+
+  private void rejectQuote(int begin) throws UnusableInput {
+    if (scanner.isUnclosed()) {
+      requireShortUnclosed(scanner.recordEnd() - begin);
+      row.reject(RejectCode.QUOTE, null, "a quote that is never closed");
+    } else {
+      row.reject(
+          RejectCode.QUOTE, null, "a quote that neither begins a field, ends it, nor is doubled");
+    }
+  }
+
+  private void requireShortUnclosed(long bytes) throws UnusableInput {
+    if (bytes > MAX_UNCLOSED_BYTES) {
+      throw new UnusableInput(
+          uri + ":" + recordLine,
+          "opens a quote that is never closed and swallows the rest of the file.",
+          "Correct the file, or declare its quote character.");
+    }
+  }
+
+  /** Passes over a record that does not fit the window. */
+  private void rejectOverlong(int begin) throws IOException {
+    recordLine = line;
+    row.start(line);
+    rejectLength(window.bytes(), begin, window.limit());
+    OverlongCsv rest = new OverlongCsv(window, format.delimiter(), format.quote());
+    next = rest.pass(begin);
+    line += rest.lineEnds();
+    if (rest.endsInQuotes()) {
+      requireShortUnclosed(Long.MAX_VALUE);
+    }
+  }
+
+  private void rejectLength(byte[] bytes, int begin, int end) {
+    row.reject(
+        RejectCode.TOO_LONG,
+        null,
+        "a record of more than %,d bytes".formatted(ByteWindow.MAX_RECORD_BYTES));
+    row.setDamagedRaw(bytes, begin, Math.min(end, begin + 1000));
+  }
+}

@@ -1,0 +1,229 @@
+package dev.starlift.source;
+
+import dev.starlift.job.SourceDefinition;
+import dev.starlift.model.InputFile;
+import dev.starlift.problem.ExitCode;
+import dev.starlift.problem.Problem;
+import dev.starlift.problem.Problems;
+import dev.starlift.problem.StarliftException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/** Finds the files of a source and freezes them by URI, etag and size. Runs on the driver. */
+public final class InputLister {
+  private static final Pattern LOCATION =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://[^/]*)?(.*)", Pattern.DOTALL);
+  private static final Pattern GLOB_CHARACTER = Pattern.compile("[*?{\\[]");
+
+  private final Configuration conf;
+
+  public InputLister(Configuration conf) {
+    this.conf = conf;
+  }
+
+  /**
+   * Lists the files of a source. A path that exists as it is written is never taken for a glob.
+   *
+   * @throws StarliftException INPUT_UNUSABLE when there is no file, the named file would be
+   *     skipped, or access is denied; UNREACHABLE when the store does not answer
+   */
+  public Listing list(SourceDefinition source) {
+    Store store = new Store(conf, source);
+    Path path = toPath(source);
+    FileSystem files = store.connect(path);
+    try {
+      return list(source, files, path);
+    } catch (IOException e) {
+      throw store.failure(e);
+    }
+  }
+
+  /**
+   * Lists again and compares: for the moment before a release is published.
+   *
+   * @throws StarliftException INPUT_UNUSABLE naming each file that is gone or has changed
+   */
+  public void requireUnchanged(SourceDefinition source, List<InputFile> files) {
+    Map<String, InputFile> now = new HashMap<>();
+    list(source).files().forEach(file -> now.put(file.uri(), file));
+    Problems problems = new Problems();
+    for (InputFile file : files) {
+      if (!file.equals(now.get(file.uri()))) {
+        problems.add(FrozenFile.changed(file).problem());
+      }
+    }
+    problems.throwIfAny(ExitCode.INPUT_UNUSABLE);
+  }
+
+  private static Path toPath(SourceDefinition source) {
+    Matcher parts = LOCATION.matcher(source.path());
+    String key = parts.matches() ? parts.group(2) : source.path();
+    if (key.contains("//") || ("/" + key + "/").contains("/../")) {
+      throw unusable(
+          source,
+          "'%s' holds '//' or '..', which Hadoop's file systems cannot name."
+              .formatted(source.path()),
+          "Name the prefix without them; keys that need them must be copied to other names.");
+    }
+    try {
+      return new Path(source.path());
+    } catch (IllegalArgumentException e) {
+      throw unusable(
+          source, "'%s' is not a path: %s.".formatted(source.path(), e.getMessage()), "");
+    }
+  }
+
+  private Listing list(SourceDefinition source, FileSystem store, Path path) throws IOException {
+    Found found = new Found();
+    FileStatus literal = literally(store, path);
+    if (literal != null && literal.isFile()) {
+      if (isHidden(path.getName())) {
+        throw unusable(
+            source,
+            "%s would be skipped: names that begin with '_' or '.' are no inputs."
+                .formatted(literal.getPath()),
+            "Rename the file.");
+      }
+      found.add(literal);
+    } else if (literal != null) {
+      found.addTree(store, literal.getPath());
+    } else if (GLOB_CHARACTER.matcher(source.path()).find()) {
+      found.addMatches(store, path);
+    }
+    if (found.files.isEmpty()) {
+      throw unusable(
+          source,
+          "Source %s: there is no file at %s%s."
+              .formatted(
+                  source.name(),
+                  source.path(),
+                  found.ignored == 0
+                      ? ""
+                      : " (%d ignored by their names)".formatted(found.ignored)),
+          "Check the path; a prefix ends in '/'.");
+    }
+    return new Listing(List.copyOf(found.files.values()), found.ignored, found.warnings(source));
+  }
+
+  private static FileStatus literally(FileSystem store, Path path) throws IOException {
+    try {
+      return store.getFileStatus(path);
+    } catch (FileNotFoundException e) {
+      return null;
+    }
+  }
+
+  private static boolean isHidden(String name) {
+    return name.startsWith("_") || name.startsWith(".") || name.endsWith("._COPYING_");
+  }
+
+  private static StarliftException unusable(SourceDefinition source, String what, String fix) {
+    return new StarliftException(ExitCode.INPUT_UNUSABLE, Problem.at(source.where(), what, fix));
+  }
+
+  /** What a listing has come across so far. */
+  private static final class Found {
+    private final TreeMap<String, InputFile> files = new TreeMap<>();
+    private final Map<String, List<String>> byEtag = new TreeMap<>();
+    private long ignored;
+
+    void add(FileStatus file) {
+      String uri = file.getPath().toString();
+      InputFile input = new InputFile(uri, Etag.of(file), file.getLen());
+      if (files.put(uri, input) == null && Etag.isKeptBy(file) && input.bytes() > 0) {
+        byEtag.computeIfAbsent(input.etag(), etag -> new ArrayList<>()).add(uri);
+      }
+    }
+
+    void addTree(FileSystem store, Path prefix) throws IOException {
+      addTree(store, prefix, prefix);
+    }
+
+    private void addTree(FileSystem store, Path from, Path below) throws IOException {
+      if (store instanceof LocalFileSystem) {
+        // Its listFiles starts a process for each file, to learn the owner.
+        for (FileStatus each : store.listStatus(from)) {
+          if (each.isDirectory()) {
+            addTree(store, each.getPath(), below);
+          } else {
+            addUnlessHidden(each, below);
+          }
+        }
+        return;
+      }
+      RemoteIterator<LocatedFileStatus> each = store.listFiles(from, true);
+      while (each.hasNext()) {
+        addUnlessHidden(each.next(), below);
+      }
+    }
+
+    void addMatches(FileSystem store, Path glob) throws IOException {
+      FileStatus[] matches = store.globStatus(glob);
+      if (matches == null) {
+        return;
+      }
+      Path fixed = store.makeQualified(withoutWildcards(glob));
+      for (FileStatus match : matches) {
+        if (match.isFile()) {
+          addUnlessHidden(match, fixed);
+        } else {
+          addTree(store, match.getPath(), fixed);
+        }
+      }
+    }
+
+    private void addUnlessHidden(FileStatus file, Path below) {
+      for (Path at = file.getPath(); at != null && !at.equals(below); at = at.getParent()) {
+        if (isHidden(at.getName())) {
+          ignored++;
+          return;
+        }
+      }
+      add(file);
+    }
+
+    private static Path withoutWildcards(Path glob) {
+      Path fixed = glob;
+      for (Path at = glob; at != null; at = at.getParent()) {
+        if (GLOB_CHARACTER.matcher(at.getName()).find()) {
+          fixed = at.getParent();
+        }
+      }
+      return fixed == null ? glob : fixed;
+    }
+
+    List<Problem> warnings(SourceDefinition source) {
+      List<Problem> warnings = new ArrayList<>();
+      for (InputFile file : files.values()) {
+        if (file.bytes() == 0) {
+          warnings.add(new Problem(file.uri(), "is empty.", ""));
+        }
+      }
+      for (List<String> same : byEtag.values()) {
+        if (same.size() > 1) {
+          warnings.add(
+              Problem.at(
+                  source.where(),
+                  "%d files have the same content, each is loaded: %s."
+                      .formatted(same.size(), String.join(", ", same)),
+                  ""));
+        }
+      }
+      return warnings;
+    }
+  }
+}

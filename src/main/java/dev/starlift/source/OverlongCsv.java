@@ -1,0 +1,81 @@
+package dev.starlift.source;
+
+import java.io.IOException;
+
+/** Passes over a CSV record that is too long to be held, byte by byte, to find where it ends. */
+final class OverlongCsv {
+  private enum State {
+    FIELD_START,
+    UNQUOTED,
+    QUOTED,
+    QUOTE_IN_QUOTED
+  }
+
+  private final ByteWindow window;
+  private final byte delimiter;
+  private final byte quote;
+  private State state = State.FIELD_START;
+  private long lineEnds;
+
+  OverlongCsv(ByteWindow window, char delimiter, char quote) {
+    this.window = window;
+    this.delimiter = (byte) delimiter;
+    this.quote = (byte) quote;
+  }
+
+  /** Where the next record starts. */
+  int pass(int begin) throws IOException {
+    int at = begin;
+    byte last = 0;
+    while (true) {
+      if (at == window.limit()) {
+        if (window.hasEnded()) {
+          return at;
+        }
+        window.refill(at);
+        at = 0;
+        continue;
+      }
+      byte here = window.bytes()[at];
+      boolean lineEnd = here == '\n' || here == '\r';
+      if (lineEnd && !(here == '\n' && last == '\r')) {
+        lineEnds++;
+      }
+      if (lineEnd && state != State.QUOTED) {
+        return here == '\r' ? afterReturn(at + 1) : at + 1;
+      }
+      step(here);
+      last = here;
+      at++;
+    }
+  }
+
+  private int afterReturn(int at) throws IOException {
+    int next = at;
+    if (next == window.limit() && !window.hasEnded()) {
+      window.refill(next);
+      next = 0;
+    }
+    return next < window.limit() && window.bytes()[next] == '\n' ? next + 1 : next;
+  }
+
+  private void step(byte here) {
+    if (state == State.QUOTED) {
+      state = here == quote ? State.QUOTE_IN_QUOTED : State.QUOTED;
+    } else if (here == delimiter) {
+      state = State.FIELD_START;
+    } else if (here == quote && state != State.UNQUOTED) {
+      state = State.QUOTED;
+    } else {
+      state = State.UNQUOTED;
+    }
+  }
+
+  long lineEnds() {
+    return lineEnds;
+  }
+
+  boolean endsInQuotes() {
+    return state == State.QUOTED;
+  }
+}

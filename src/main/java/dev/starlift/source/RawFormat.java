@@ -1,0 +1,71 @@
+package dev.starlift.source;
+
+import dev.starlift.job.RawColumn;
+import dev.starlift.job.SourceDefinition;
+import dev.starlift.job.SourceDefinition.Format;
+import dev.starlift.job.SourceDefinition.UnknownField;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a task must know of a source of text files.
+ *
+ * @param names of the contract's columns in the Dataset
+ * @param fields their names in the file
+ * @param nullMark null when there is none
+ */
+record RawFormat(
+    boolean json,
+    List<String> names,
+    List<String> fields,
+    boolean rejectsUnknownFields,
+    char delimiter,
+    char quote,
+    boolean header,
+    String nullMark,
+    String encoding)
+    implements Serializable {
+  static final String FILE = "_file";
+  static final String LINE = "_line";
+  static final String RAW = "_raw";
+  static final String PROBLEM = "_problem";
+  static final String PROBLEM_COLUMN = "_problem_column";
+  static final String PROBLEM_MESSAGE = "_problem_message";
+
+  static RawFormat of(SourceDefinition source) {
+    return new RawFormat(
+        source.format() == Format.JSON,
+        source.columns().stream().map(RawColumn::name).toList(),
+        source.columns().stream().map(RawColumn::field).toList(),
+        source.onUnknownField() == UnknownField.REJECT,
+        source.csv().delimiter(),
+        source.csv().quote(),
+        source.csv().header(),
+        source.csv().nullMark().orElse(null),
+        source.format() == Format.JSON ? "UTF-8" : source.csv().encoding().name());
+  }
+
+  /** The columns of the Dataset, whatever the format of the files. */
+  static StructType schema(List<String> names) {
+    StructField[] columns = new StructField[names.size() + 6];
+    for (int i = 0; i < names.size(); i++) {
+      columns[i] = text(names.get(i), true);
+    }
+    int next = names.size();
+    columns[next++] = text(FILE, false);
+    columns[next++] = new StructField(LINE, DataTypes.LongType, false, Metadata.empty());
+    columns[next++] = text(RAW, true);
+    columns[next++] = text(PROBLEM, true);
+    columns[next++] = text(PROBLEM_COLUMN, true);
+    columns[next] = text(PROBLEM_MESSAGE, true);
+    return new StructType(columns);
+  }
+
+  private static StructField text(String name, boolean nullable) {
+    return new StructField(name, DataTypes.StringType, nullable, Metadata.empty());
+  }
+}

@@ -1,0 +1,126 @@
+package dev.starlift.source;
+
+import dev.starlift.model.RejectCode;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * The one row of a task, filled again for each record with only the columns that are asked for. Its
+ * texts point into the reader's buffers: like Spark's own readers', they hold until the next row.
+ */
+final class RawRow {
+  private static final Map<RejectCode, UTF8String> CODES = new EnumMap<>(RejectCode.class);
+
+  static {
+    for (RejectCode code : RejectCode.values()) {
+      CODES.put(code, UTF8String.fromString(code.name()));
+    }
+  }
+
+  private final Object[] values;
+  private final InternalRow row;
+  private final List<String> names;
+  private final int[] ordinals;
+  private final int file;
+  private final int line;
+  private final int raw;
+  private final int problem;
+  private final int problemColumn;
+  private final int problemMessage;
+  private UTF8String fileName = UTF8String.EMPTY_UTF8;
+
+  /**
+   * @param names every column of the contract
+   * @param asked what Spark wants to see, in its order
+   */
+  RawRow(List<String> names, StructType asked) {
+    List<String> wanted = List.of(asked.fieldNames());
+    this.names = names;
+    values = new Object[wanted.size()];
+    row = new GenericInternalRow(values);
+    ordinals = names.stream().mapToInt(wanted::indexOf).toArray();
+    file = wanted.indexOf(RawFormat.FILE);
+    line = wanted.indexOf(RawFormat.LINE);
+    raw = wanted.indexOf(RawFormat.RAW);
+    problem = wanted.indexOf(RawFormat.PROBLEM);
+    problemColumn = wanted.indexOf(RawFormat.PROBLEM_COLUMN);
+    problemMessage = wanted.indexOf(RawFormat.PROBLEM_MESSAGE);
+  }
+
+  InternalRow row() {
+    return row;
+  }
+
+  void openFile(String uri) {
+    fileName = UTF8String.fromString(uri);
+  }
+
+  /** Begins a record: everything is NULL but its place. */
+  void start(long lineNumber) {
+    Arrays.fill(values, null);
+    if (file >= 0) {
+      values[file] = fileName;
+    }
+    if (line >= 0) {
+      values[line] = lineNumber;
+    }
+  }
+
+  /** Is a column of the contract asked for? */
+  boolean wants(int column) {
+    return ordinals[column] >= 0;
+  }
+
+  boolean wantsRaw() {
+    return raw >= 0;
+  }
+
+  /** Sets a column that is asked for. The bytes must stay as they are until the next record. */
+  void set(int column, byte[] bytes, int from, int to) {
+    values[ordinals[column]] = UTF8String.fromBytes(bytes, from, to - from);
+  }
+
+  /** Sets the record's text, if it is asked for. */
+  void setRaw(byte[] bytes, int from, int to) {
+    if (raw >= 0) {
+      values[raw] = UTF8String.fromBytes(bytes, from, to - from);
+    }
+  }
+
+  /** Sets the record's text where it may hold bytes that are no UTF-8. */
+  void setDamagedRaw(byte[] bytes, int from, int to) {
+    if (raw >= 0) {
+      values[raw] =
+          UTF8String.fromString(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Marks the record; the contract's columns become NULL again. */
+  void reject(RejectCode code, String column, String message) {
+    for (int ordinal : ordinals) {
+      if (ordinal >= 0) {
+        values[ordinal] = null;
+      }
+    }
+    if (problem >= 0) {
+      values[problem] = CODES.get(code);
+    }
+    if (problemColumn >= 0 && column != null) {
+      values[problemColumn] = UTF8String.fromString(column);
+    }
+    if (problemMessage >= 0) {
+      values[problemMessage] = UTF8String.fromString(message);
+    }
+  }
+
+  String name(int column) {
+    return names.get(column);
+  }
+}

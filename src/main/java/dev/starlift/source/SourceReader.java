@@ -1,0 +1,78 @@
+package dev.starlift.source;
+
+import dev.starlift.job.CsvDialect;
+import dev.starlift.job.SourceDefinition;
+import dev.starlift.model.InputFile;
+import dev.starlift.problem.ExitCode;
+import dev.starlift.problem.Problem;
+import dev.starlift.problem.StarliftException;
+import java.util.List;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Frozen inputs as rows of text. The columns are those of the contract by name, in its order, and:
+ *
+ * <ul>
+ *   <li>{@code _file}: the URI as listed
+ *   <li>{@code _line}: the line on which the record starts, from 1; 0 for Parquet, Avro and ORC
+ *   <li>{@code _raw}: the record as it stands in the file; NULL for Parquet, Avro and ORC
+ *   <li>{@code _problem}, {@code _problem_column}, {@code _problem_message}: the reject code of a
+ *       record that could not be read, and what it is about; its contract columns are NULL
+ * </ul>
+ *
+ * <p>Every record of the files is a row. A file that cannot be read as a whole, or is no longer the
+ * one that was listed, fails the Spark action with {@link UnusableInput}.
+ */
+public final class SourceReader {
+  private final SparkSession spark;
+
+  public SourceReader(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * Plans the reading; text files are opened only by an action on the result.
+   *
+   * @throws StarliftException WRONG_USAGE for a dialect that cannot be read, INPUT_UNUSABLE for
+   *     columnar files that do not fit the contract
+   */
+  public Dataset<Row> read(SourceDefinition source, List<InputFile> files) {
+    SparkContext context = spark.sparkContext();
+    return switch (source.format()) {
+      case CSV, JSON -> {
+        requireReadable(source);
+        yield RawTableProvider.read(
+            spark,
+            new RawTable(
+                source.name(),
+                RawFormat.of(source),
+                List.copyOf(files),
+                context.hadoopConfiguration(),
+                context.defaultParallelism()));
+      }
+      case PARQUET, AVRO, ORC -> new ColumnarFiles(spark, source).read(files);
+    };
+  }
+
+  private static void requireReadable(SourceDefinition source) {
+    CsvDialect csv = source.csv();
+    requireSeparator(source, "delimiter", csv.delimiter());
+    requireSeparator(source, "quote", csv.quote());
+    if (csv.delimiter() == csv.quote()) {
+      throw wrong(source, "Delimiter and quote are the same character.");
+    }
+  }
+
+  private static void requireSeparator(SourceDefinition source, String what, char character) {
+    if (character == 0 || character == '\n' || character == '\r' || character > 0x7F) {
+      throw wrong(source, "The %s must be an ASCII character, no line end.".formatted(what));
+    }
+  }
+
+  private static StarliftException wrong(SourceDefinition source, String what) {
+    return new StarliftException(ExitCode.WRONG_USAGE, Problem.at(source.where(), what, ""));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.starlift.sql;
+
+import dev.starlift.model.Identifier;
+import dev.starlift.model.Literal;
+import dev.starlift.model.TableName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * UNLOAD to Parquet.
+ *
+ * @see <a href="https://docs.aws.amazon.com/redshift/latest/dg/r_UNLOAD.html">UNLOAD</a>
+ */
+public final class UnloadStatements {
+  private UnloadStatements() {}
+
+  /**
+   * @param filter column to the SQL literals that it may have
+   * @param prefix {@code s3://…/}
+   */
+  public static Statement parquet(
+      TableName table,
+      List<Identifier> columns,
+      Map<Identifier, List<String>> filter,
+      String prefix,
+      Optional<String> role) {
+    String select = "SELECT %s FROM %s".formatted(SqlText.names(columns), table.sql());
+    String where =
+        new TreeMap<>(filter)
+            .entrySet().stream()
+                .map(entry -> SqlText.in(entry.getKey().sql(), entry.getValue()))
+                .collect(Collectors.joining(" AND "));
+    String query = where.isEmpty() ? select : select + " WHERE " + where;
+    return new Statement(
+        "unload " + table,
+        """
+        UNLOAD (%s)
+        TO %s
+        %s
+        FORMAT AS PARQUET"""
+            .formatted(
+                Literal.sql(query), Literal.sql(prefix), CopyStatements.authorization(role)));
+  }
+}

@@ -1,0 +1,142 @@
+package dev.starlift.sql;
+
+import dev.starlift.model.Column;
+import dev.starlift.model.ForeignKey;
+import dev.starlift.model.Identifier;
+import dev.starlift.model.Table;
+import dev.starlift.model.TableName;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The proof before COMMIT. Redshift enforces no key, and its planner trusts those that are
+ * declared: each query counts what breaks a declared key and must answer 0.
+ */
+public final class VerificationQueries {
+  private VerificationQueries() {}
+
+  /** Every declared key of a table, the primary key first. */
+  public static List<List<Identifier>> keys(Table table) {
+    List<List<Identifier>> keys = new ArrayList<>();
+    if (!table.primaryKey().isEmpty()) {
+      keys.add(table.primaryKey());
+    }
+    table.uniqueKeys().stream().filter(key -> !keys.contains(key)).forEach(keys::add);
+    return keys;
+  }
+
+  /** Key values that more than one staged row has. A key with a NULL in it is nobody's. */
+  public static Statement stagedTwice(TempTable rows, List<Identifier> key) {
+    return new Statement(
+        "no %s twice among the rows for %s".formatted(text(key), rows.target().name()),
+        """
+        SELECT COUNT(*) FROM (
+          SELECT %s
+          FROM %s
+          WHERE %s
+          GROUP BY %s
+          HAVING COUNT(*) > 1
+        ) AS repeated"""
+            .formatted(
+                SqlText.names(key),
+                rows.name().sql(),
+                SqlText.notNull(rows.name().sql(), key),
+                SqlText.names(key)));
+  }
+
+  /** Staged rows that cannot be matched by their key. */
+  public static Statement stagedWithoutKey(TempTable rows, List<Identifier> key) {
+    return new Statement(
+        "no NULL in %s among the rows for %s".formatted(text(key), rows.target().name()),
+        "SELECT COUNT(*) FROM %s\nWHERE %s"
+            .formatted(
+                rows.name().sql(),
+                SqlText.join(
+                    key,
+                    "\n  OR ",
+                    column -> rows.name().sql() + "." + column.sql() + " IS NULL")));
+  }
+
+  /** Staged rows whose key is in the target already. */
+  public static Statement inTargetAlready(TempTable rows, List<Identifier> key) {
+    TableName target = rows.target().name();
+    return new Statement(
+        "no %s of the new rows in %s yet".formatted(text(key), target),
+        "SELECT COUNT(*) FROM %s\nINNER JOIN %s\n  ON %s"
+            .formatted(
+                rows.name().sql(),
+                target.sql(),
+                SqlText.equal(SqlText.qualifier(target), rows.name().sql(), key)));
+  }
+
+  /** Staged rows whose business key has another surrogate key in the target. */
+  public static Statement surrogateDisagrees(TempTable rows, Column surrogate) {
+    TableName target = rows.target().name();
+    String column = surrogate.name().sql();
+    return new Statement(
+        "%s keeps its %s in %s"
+            .formatted(text(rows.target().businessKey()), surrogate.name(), target),
+        "SELECT COUNT(*) FROM %s\nINNER JOIN %s\n  ON %s\nWHERE %s.%s <> %s.%s"
+            .formatted(
+                rows.name().sql(),
+                target.sql(),
+                SqlText.equal(
+                    SqlText.qualifier(target), rows.name().sql(), rows.target().businessKey()),
+                SqlText.qualifier(target),
+                column,
+                rows.name().sql(),
+                column));
+  }
+
+  /** Keys of staged rows that more than one row of the target has, once the rows are in. */
+  public static Statement publishedTwice(TempTable rows, List<Identifier> key) {
+    TableName target = rows.target().name();
+    return new Statement(
+        "no %s twice in %s".formatted(text(key), target),
+        """
+        SELECT COUNT(*) FROM (
+          SELECT %s
+          FROM %s
+          INNER JOIN %s
+            ON %s
+          GROUP BY %s
+          HAVING COUNT(*) > 1
+        ) AS repeated"""
+            .formatted(
+                SqlText.names(SqlText.qualifier(target), key),
+                target.sql(),
+                rows.name().sql(),
+                SqlText.equal(SqlText.qualifier(target), rows.name().sql(), key),
+                SqlText.names(SqlText.qualifier(target), key)));
+  }
+
+  /**
+   * Staged rows that refer to nothing. A NULL refers to nothing by right.
+   *
+   * @param referenced the columns of the other table
+   */
+  public static Statement dangling(TempTable rows, ForeignKey key, List<Identifier> referenced) {
+    String staged = rows.name().sql();
+    // An alias, for a table may refer to itself and temporary names are long.
+    List<String> matches = new ArrayList<>();
+    for (int i = 0; i < referenced.size(); i++) {
+      matches.add(
+          "referenced.%s = %s.%s"
+              .formatted(referenced.get(i).sql(), staged, key.columns().get(i).sql()));
+    }
+    return new Statement(
+        "%s of the rows for %s is in %s"
+            .formatted(text(key.columns()), rows.target().name(), key.table()),
+        "SELECT COUNT(*) FROM %s\nLEFT JOIN %s AS referenced\n  ON %s\nWHERE referenced.%s IS NULL\n  AND %s"
+            .formatted(
+                staged,
+                key.table().sql(),
+                String.join("\n  AND ", matches),
+                referenced.get(0).sql(),
+                SqlText.notNull(staged, key.columns())));
+  }
+
+  private static String text(List<Identifier> key) {
+    return SqlText.join(key, " + ", Identifier::value);
+  }
+}

@@ -1,0 +1,379 @@
+package dev.starlift.warehouse;
+
+import dev.starlift.model.Column;
+import dev.starlift.model.ForeignKey;
+import dev.starlift.model.Identifier;
+import dev.starlift.model.LoadMode;
+import dev.starlift.model.Table;
+import dev.starlift.model.TableName;
+import dev.starlift.problem.ExitCode;
+import dev.starlift.problem.Problem;
+import dev.starlift.problem.StarliftException;
+import dev.starlift.sql.CopyStatements;
+import dev.starlift.sql.LedgerStatements;
+import dev.starlift.sql.LedgerStatements.Counts;
+import dev.starlift.sql.LedgerStatements.Entry;
+import dev.starlift.sql.PublishStatements;
+import dev.starlift.sql.Statement;
+import dev.starlift.sql.TempTable;
+import dev.starlift.sql.VerificationQueries;
+import dev.starlift.stage.StagedTable;
+import dev.starlift.warehouse.Publication.Members;
+import dev.starlift.warehouse.Publication.TablePublication;
+import dev.starlift.warehouse.Step.Counter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The publish transaction as a list of steps, the same for a plan and for the run. Locks come
+ * first, for under snapshot isolation whatever is read before the lock may be out of date.
+ */
+final class PublishScript {
+  private static final String NOTHING_PUBLISHED = "Nothing was published. ";
+
+  private final Publication publication;
+  private final Optional<String> role;
+  private final Instant now;
+  private final Map<TableName, List<TempTable>> memberRows = new HashMap<>();
+  private final List<Step> steps = new ArrayList<>();
+
+  private PublishScript(Publication publication, Optional<String> role, Instant now) {
+    this.publication = publication;
+    this.role = role;
+    this.now = now;
+  }
+
+  /**
+   * @param role with which Redshift reads the stage
+   * @param now what the ledger will say
+   * @throws StarliftException when a foreign key cannot be verified as it is declared
+   */
+  static List<Step> of(
+      Publication publication, Optional<String> role, Instant now, Duration lockWait) {
+    PublishScript script = new PublishScript(publication, role, now);
+    script.lock(lockWait);
+    script.checkLedger();
+    publication.tables().forEach(script::copyAndProve);
+    publication.members().forEach(script::copyAndProve);
+    script.membersOfOtherTables();
+    publication.tables().forEach(script::change);
+    publication.tables().forEach(script::proveReferences);
+    script.dropStagingTables();
+    script.recordLoad();
+    return List.copyOf(script.steps);
+  }
+
+  /** Every table whose ledger the transaction locks: written to, or read to compute the release. */
+  static SortedSet<TableName> touched(Publication publication) {
+    SortedSet<TableName> touched = written(publication);
+    touched.addAll(publication.readVersions().keySet());
+    return touched;
+  }
+
+  static SortedSet<TableName> written(Publication publication) {
+    SortedSet<TableName> written = new TreeSet<>();
+    publication.tables().forEach(table -> written.add(table.table().name()));
+    publication.members().stream()
+        .filter(members -> members.staged().rows() > 0)
+        .forEach(members -> written.add(members.table().name()));
+    return written;
+  }
+
+  private void lock(Duration wait) {
+    steps.add(
+        new Step.Run(
+            new Statement(
+                "limit the wait for the lock", "SET statement_timeout TO " + wait.toMillis())));
+    SortedSet<TableName> touched = touched(publication);
+    steps.add(new Step.Lock(LedgerStatements.lock(touched)));
+    steps.add(new Step.Run(new Statement("no limit from here on", "RESET statement_timeout")));
+    touched.forEach(
+        table -> steps.add(new Step.Run(LedgerStatements.markLock(table, publication.load()))));
+  }
+
+  private void checkLedger() {
+    List<TableName> targets =
+        publication.tables().stream().map(table -> table.table().name()).toList();
+    steps.add(new Step.FindLoad(LedgerStatements.find(targets, publication.load())));
+    new TreeMap<>(publication.readVersions())
+        .forEach(
+            (table, version) ->
+                steps.add(new Step.CheckVersion(LedgerStatements.version(table), table, version)));
+  }
+
+  private void copyAndProve(TablePublication table) {
+    if (table.staged().rows() == 0) {
+      return;
+    }
+    TempTable rows = TempTable.forRows(table.table());
+    copy(rows, table.staged());
+    proveKeysAmongRows(rows);
+    if (table.mode() == LoadMode.APPEND) {
+      for (List<Identifier> key : VerificationQueries.keys(table.table())) {
+        prove(
+            VerificationQueries.inTargetAlready(rows, key),
+            table.table(),
+            "rows have a " + text(key) + " that the table has already.",
+            "Use mode upsert if such rows are to be changed, or look for an input loaded twice"
+                + " under another name.");
+      }
+    }
+    if (table.mode() == LoadMode.UPSERT) {
+      proveMatchable(rows);
+    }
+  }
+
+  private void copyAndProve(Members members) {
+    if (members.staged().rows() == 0) {
+      return;
+    }
+    TempTable rows =
+        TempTable.forMembers(members.table(), publication.members().indexOf(members) + 1);
+    memberRows.computeIfAbsent(members.table().name(), name -> new ArrayList<>()).add(rows);
+    copy(rows, members.staged());
+    proveKeysAmongRows(rows);
+    proveMatchable(rows);
+  }
+
+  private void copy(TempTable rows, StagedTable staged) {
+    steps.add(new Step.Run(rows.create()));
+    if (staged.stagingTable().isPresent()) {
+      steps.add(new Step.Fill(PublishStatements.fill(rows, staged.stagingTable().get()), staged));
+      return;
+    }
+    Statement copy =
+        staged.format() == StagedTable.Format.PARQUET
+            ? CopyStatements.parquet(rows, staged.manifest(), role)
+            : CopyStatements.csvGzip(rows, staged.manifest(), role);
+    steps.add(new Step.Copy(copy, staged));
+    steps.add(new Step.CountCopied(CopyStatements.copiedRows(rows), staged));
+  }
+
+  private void proveKeysAmongRows(TempTable rows) {
+    for (List<Identifier> key : VerificationQueries.keys(rows.target())) {
+      prove(
+          VerificationQueries.stagedTwice(rows, key),
+          rows.target(),
+          "values of " + text(key) + " come more than once among the rows of this release.",
+          "Declare a key and an order for the source, so that the last row of a key wins.");
+    }
+  }
+
+  /** What an UPDATE or INSERT by business key takes for granted. */
+  private void proveMatchable(TempTable rows) {
+    Table table = rows.target();
+    prove(
+        VerificationQueries.stagedWithoutKey(rows, table.businessKey()),
+        table,
+        "rows have no " + text(table.businessKey()) + ".",
+        "Reject them in the job, with NOT NULL on the source's columns.");
+    Optional<Column> surrogate = table.surrogateKey();
+    surrogate.ifPresent(
+        key ->
+            prove(
+                VerificationQueries.surrogateDisagrees(rows, key),
+                table,
+                "rows have another "
+                    + key.name()
+                    + " than the table has for the same "
+                    + text(table.businessKey())
+                    + ".",
+                "Compute " + key.name() + " as it was computed when the rows were first loaded."));
+  }
+
+  /** A dimension that this release does not load still gets the members that facts need. */
+  private void membersOfOtherTables() {
+    new TreeMap<>(memberRows)
+        .forEach(
+            (name, rows) -> {
+              if (findPublication(name).isEmpty()) {
+                addMembers(name);
+              }
+            });
+  }
+
+  private void change(TablePublication table) {
+    Table target = table.table();
+    TempTable rows = TempTable.forRows(target);
+    boolean hasRows = table.staged().rows() > 0;
+    switch (table.mode()) {
+      case APPEND -> insertAll(rows, hasRows);
+      case REPLACE -> {
+        change(PublishStatements.deleteAll(target), target, Counter.DELETED);
+        insertAll(rows, hasRows);
+      }
+      case REPLACE_SLICE -> {
+        if (hasRows) {
+          change(PublishStatements.deleteSlices(rows, table.slice()), target, Counter.DELETED);
+        }
+        PublishStatements.deleteTouchedSlices(target, table.slice(), table.touchedSlices())
+            .forEach(statement -> change(statement, target, Counter.DELETED));
+        insertAll(rows, hasRows);
+        if (hasRows) {
+          VerificationQueries.keys(target).stream()
+              .filter(key -> !key.containsAll(table.slice()))
+              .forEach(key -> proveKeyInTarget(rows, key));
+        }
+      }
+      case UPSERT -> {
+        if (hasRows) {
+          PublishStatements.updateChanged(rows)
+              .forEach(statement -> change(statement, target, Counter.UPDATED));
+          insertAbsent(rows);
+        }
+      }
+    }
+    addMembers(target.name());
+  }
+
+  private void insertAll(TempTable rows, boolean hasRows) {
+    if (hasRows) {
+      change(PublishStatements.insertAll(rows), rows.target(), Counter.INSERTED);
+    }
+  }
+
+  private void addMembers(TableName name) {
+    memberRows.getOrDefault(name, List.of()).forEach(this::insertAbsent);
+  }
+
+  private void insertAbsent(TempTable rows) {
+    change(PublishStatements.insertAbsent(rows), rows.target(), Counter.INSERTED);
+    for (List<Identifier> key : VerificationQueries.keys(rows.target())) {
+      if (!key.equals(rows.target().businessKey())) {
+        proveKeyInTarget(rows, key);
+      }
+    }
+  }
+
+  private void proveKeyInTarget(TempTable rows, List<Identifier> key) {
+    prove(
+        VerificationQueries.publishedTwice(rows, key),
+        rows.target(),
+        "values of " + text(key) + " would come more than once in the table.",
+        "The release brings a value that another row of the table has already.");
+  }
+
+  private void proveReferences(TablePublication table) {
+    if (table.staged().rows() == 0) {
+      return;
+    }
+    TempTable rows = TempTable.forRows(table.table());
+    for (ForeignKey key : table.table().foreignKeys()) {
+      prove(
+          VerificationQueries.dangling(rows, key, referenced(table.table(), key)),
+          table.table(),
+          "rows have a " + text(key.columns()) + " that is not in " + key.table() + ".",
+          "Load the missing rows of "
+              + key.table()
+              + " first, or look them up in the job with"
+              + " missing = infer.");
+    }
+  }
+
+  private List<Identifier> referenced(Table table, ForeignKey key) {
+    if (!key.referenced().isEmpty()) {
+      return key.referenced();
+    }
+    return declared(key.table())
+        .map(Table::primaryKey)
+        .filter(primary -> primary.size() == key.columns().size())
+        .orElseThrow(
+            () ->
+                new StarliftException(
+                    ExitCode.WRONG_USAGE,
+                    new Problem(
+                        table.name().toString(),
+                        "the foreign key (%s) does not say which columns of %s it refers to, and"
+                                .formatted(text(key.columns()), key.table())
+                            + " the release has no primary key of that table to go by.",
+                        "Write REFERENCES %s (column).".formatted(key.table()))));
+  }
+
+  private Optional<Table> declared(TableName name) {
+    return findPublication(name)
+        .map(TablePublication::table)
+        .or(
+            () ->
+                publication.members().stream()
+                    .map(Members::table)
+                    .filter(table -> table.name().equals(name))
+                    .findFirst());
+  }
+
+  private void dropStagingTables() {
+    List<StagedTable> staged = new ArrayList<>();
+    publication.tables().forEach(table -> staged.add(table.staged()));
+    publication.members().forEach(members -> staged.add(members.staged()));
+    for (StagedTable table : staged) {
+      table
+          .stagingTable()
+          .ifPresent(name -> steps.add(new Step.Run(PublishStatements.dropStaging(name))));
+    }
+  }
+
+  private void recordLoad() {
+    for (TableName name : written(publication)) {
+      Optional<TablePublication> table = findPublication(name);
+      steps.add(
+          new Step.RecordLoad(
+              LedgerStatements.record(name, entry(table, Counts.unknown())),
+              name,
+              counts ->
+                  LedgerStatements.record(
+                      name,
+                      entry(
+                          table,
+                          Counts.of(
+                              counts.copied(),
+                              counts.inserted(),
+                              counts.updated(),
+                              counts.deleted())))));
+      table.ifPresent(
+          published ->
+              LedgerStatements.recordInputs(name, publication.load(), published.inputs())
+                  .forEach(statement -> steps.add(new Step.Run(statement))));
+    }
+  }
+
+  private Entry entry(Optional<TablePublication> table, Counts counts) {
+    return new Entry(
+        publication.load(),
+        publication.job(),
+        publication.run(),
+        table.map(published -> published.mode().keyword()).orElse(LedgerStatements.MEMBERS),
+        now,
+        table.map(published -> published.inputs().values()).stream()
+            .flatMap(java.util.Collection::stream)
+            .mapToLong(List::size)
+            .sum(),
+        table.map(TablePublication::read).orElse(0L),
+        table.map(TablePublication::rejected).orElse(0L),
+        counts);
+  }
+
+  private Optional<TablePublication> findPublication(TableName name) {
+    return publication.tables().stream()
+        .filter(table -> table.table().name().equals(name))
+        .findFirst();
+  }
+
+  private void change(Statement statement, Table table, Counter counter) {
+    steps.add(new Step.Change(statement, table.name(), counter));
+  }
+
+  private void prove(Statement statement, Table table, String broken, String fix) {
+    steps.add(new Step.Prove(statement, table.name(), broken, NOTHING_PUBLISHED + fix));
+  }
+
+  private static String text(List<Identifier> key) {
+    return String.join(" + ", key.stream().map(Identifier::value).toList());
+  }
+}

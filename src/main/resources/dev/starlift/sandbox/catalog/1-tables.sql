@@ -1,0 +1,132 @@
+-- What Redshift keeps of tables, loads and shares and PostgreSQL has no place for.
+-- Run again whenever it has changed: every statement must stand that.
+CREATE SCHEMA IF NOT EXISTS starlift_sandbox;
+GRANT USAGE ON SCHEMA starlift_sandbox TO PUBLIC;
+
+CREATE TABLE IF NOT EXISTS starlift_sandbox.table_note (
+  relid oid PRIMARY KEY,
+  diststyle text,
+  distkey text,
+  sortstyle text,
+  sortkey text[],
+  encodings jsonb NOT NULL DEFAULT '{}',
+  identities jsonb NOT NULL DEFAULT '{}',
+  created timestamp NOT NULL DEFAULT localtimestamp
+);
+
+CREATE TABLE IF NOT EXISTS starlift_sandbox.table_key (
+  relid oid NOT NULL,
+  name text NOT NULL,
+  kind "char" NOT NULL,
+  columns int2[] NOT NULL,
+  ref_relid oid,
+  ref_columns int2[],
+  PRIMARY KEY (relid, name)
+);
+
+CREATE TABLE IF NOT EXISTS starlift_sandbox.load_history (
+  query_id bigint NOT NULL,
+  user_name text,
+  session_id int,
+  table_name text,
+  status text,
+  start_time timestamp,
+  end_time timestamp,
+  data_source text,
+  file_format text,
+  loaded_rows bigint,
+  loaded_bytes bigint,
+  source_file_count int,
+  error_count bigint
+);
+
+CREATE TABLE IF NOT EXISTS starlift_sandbox.load_error (
+  query_id bigint NOT NULL,
+  user_name text,
+  session_id int,
+  table_name text,
+  start_time timestamp,
+  file_name text,
+  line_number bigint,
+  column_name text,
+  column_type text,
+  column_length text,
+  position int,
+  error_code int,
+  error_message text,
+  raw_field text,
+  raw_line text
+);
+
+CREATE TABLE IF NOT EXISTS starlift_sandbox.unload_history (
+  query_id bigint NOT NULL,
+  user_name text,
+  session_id int,
+  status text,
+  start_time timestamp,
+  end_time timestamp,
+  file_format text,
+  unloaded_location text,
+  unloaded_rows bigint,
+  unloaded_files_count int,
+  unloaded_files_size bigint,
+  error_message text
+);
+
+CREATE TABLE IF NOT EXISTS starlift_sandbox.share (
+  name text PRIMARY KEY,
+  owner text NOT NULL,
+  publicaccessible boolean NOT NULL,
+  created timestamp NOT NULL DEFAULT localtimestamp
+);
+
+CREATE TABLE IF NOT EXISTS starlift_sandbox.share_schema (
+  share text NOT NULL REFERENCES starlift_sandbox.share ON DELETE CASCADE,
+  nspid oid NOT NULL,
+  includenew boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (share, nspid)
+);
+
+CREATE TABLE IF NOT EXISTS starlift_sandbox.share_table (
+  share text NOT NULL REFERENCES starlift_sandbox.share ON DELETE CASCADE,
+  relid oid NOT NULL,
+  PRIMARY KEY (share, relid)
+);
+
+CREATE TABLE IF NOT EXISTS starlift_sandbox.share_consumer (
+  share text NOT NULL REFERENCES starlift_sandbox.share ON DELETE CASCADE,
+  namespace_id text NOT NULL,
+  granted timestamp NOT NULL DEFAULT localtimestamp,
+  PRIMARY KEY (share, namespace_id)
+);
+
+-- On the consumer: the databases that were made from the shares of others.
+CREATE TABLE IF NOT EXISTS starlift_sandbox.share_database (
+  name text PRIMARY KEY,
+  share text NOT NULL,
+  producer_id text NOT NULL,
+  producer_namespace text NOT NULL,
+  producer_database text NOT NULL,
+  created timestamp NOT NULL DEFAULT localtimestamp
+);
+
+-- On the consumer: what others grant. Empty themselves, with a foreign table as a child for each of
+-- the other namespaces.
+CREATE TABLE IF NOT EXISTS starlift_sandbox.inbound_share (
+  share_name text,
+  owner text,
+  publicaccessible boolean,
+  created timestamp,
+  source_database text,
+  producer_namespace text,
+  namespace_id text
+);
+
+CREATE TABLE IF NOT EXISTS starlift_sandbox.inbound_object (
+  share_name text,
+  object_type text,
+  object_name text,
+  include_new boolean,
+  producer_namespace text,
+  namespace_id text
+);

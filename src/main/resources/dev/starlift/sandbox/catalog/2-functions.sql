@@ -1,0 +1,88 @@
+-- Functions that Redshift has and PostgreSQL has not, where they are found without a schema.
+CREATE OR REPLACE FUNCTION pg_catalog.getdate() RETURNS timestamp
+  LANGUAGE sql STABLE AS $$ SELECT date_trunc('second', statement_timestamp() AT TIME ZONE current_setting('timezone')) $$;
+
+CREATE OR REPLACE FUNCTION pg_catalog.len(text) RETURNS int
+  LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT char_length($1) $$;
+
+CREATE OR REPLACE FUNCTION pg_catalog.pg_last_query_id() RETURNS bigint
+  LANGUAGE sql STABLE AS $$ SELECT coalesce(nullif(current_setting('starlift.last_query_id', true), ''), '-1')::bigint $$;
+
+CREATE OR REPLACE FUNCTION pg_catalog.pg_last_copy_id() RETURNS bigint
+  LANGUAGE sql STABLE AS $$ SELECT coalesce(nullif(current_setting('starlift.last_copy_id', true), ''), '-1')::bigint $$;
+
+CREATE OR REPLACE FUNCTION pg_catalog.pg_last_copy_count() RETURNS bigint
+  LANGUAGE sql STABLE AS $$ SELECT coalesce(nullif(current_setting('starlift.last_copy_count', true), ''), '0')::bigint $$;
+
+CREATE OR REPLACE FUNCTION starlift_sandbox.date_part_interval(part text) RETURNS interval
+  LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+BEGIN
+  RETURN CASE
+    WHEN part IN ('year', 'years', 'y', 'yr', 'yrs', 'yy', 'yyyy') THEN interval '1 year'
+    WHEN part IN ('quarter', 'quarters', 'qtr', 'qtrs', 'q', 'qq') THEN interval '3 months'
+    WHEN part IN ('month', 'months', 'mon', 'mons', 'mm') THEN interval '1 month'
+    WHEN part IN ('week', 'weeks', 'w', 'wk', 'ww') THEN interval '7 days'
+    WHEN part IN ('day', 'days', 'd', 'dd') THEN interval '1 day'
+    WHEN part IN ('hour', 'hours', 'h', 'hr', 'hrs', 'hh') THEN interval '1 hour'
+    WHEN part IN ('minute', 'minutes', 'm', 'min', 'mins', 'mi') THEN interval '1 minute'
+    WHEN part IN ('second', 'seconds', 's', 'sec', 'secs', 'ss') THEN interval '1 second'
+    WHEN part IN ('millisecond', 'milliseconds', 'ms', 'msec', 'msecs') THEN interval '1 millisecond'
+    WHEN part IN ('microsecond', 'microseconds', 'us', 'usec', 'usecs') THEN interval '1 microsecond'
+  END;
+END $$;
+
+CREATE OR REPLACE FUNCTION starlift_sandbox.require_part(part text) RETURNS interval
+  LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  step interval := starlift_sandbox.date_part_interval(lower(part));
+BEGIN
+  IF step IS NULL THEN
+    RAISE EXCEPTION 'date part "%" is not known', part USING ERRCODE = '22023';
+  END IF;
+  RETURN step;
+END $$;
+
+CREATE OR REPLACE FUNCTION pg_catalog.dateadd(part text, amount bigint, at timestamp) RETURNS timestamp
+  LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT at + amount * starlift_sandbox.require_part(part) $$;
+CREATE OR REPLACE FUNCTION pg_catalog.dateadd(part text, amount bigint, at date) RETURNS timestamp
+  LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT at::timestamp + amount * starlift_sandbox.require_part(part) $$;
+CREATE OR REPLACE FUNCTION pg_catalog.dateadd(part text, amount bigint, at timestamptz) RETURNS timestamptz
+  LANGUAGE sql STABLE STRICT AS $$ SELECT at + amount * starlift_sandbox.require_part(part) $$;
+
+-- Redshift counts the boundaries between the two, not the time.
+CREATE OR REPLACE FUNCTION pg_catalog.datediff(part text, a timestamp, b timestamp) RETURNS bigint
+  LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+DECLARE
+  step interval := starlift_sandbox.require_part(part);
+  months int := extract(year FROM step) * 12 + extract(month FROM step);
+  seconds numeric;
+BEGIN
+  IF months > 0 THEN
+    RETURN floor((extract(year FROM b) * 12 + extract(month FROM b) - 1) / months)
+      - floor((extract(year FROM a) * 12 + extract(month FROM a) - 1) / months);
+  END IF;
+  seconds := extract(epoch FROM step);
+  IF seconds = 604800 THEN -- the epoch was a Thursday, weeks begin on Sunday
+    RETURN floor((extract(epoch FROM b) + 345600) / seconds) - floor((extract(epoch FROM a) + 345600) / seconds);
+  END IF;
+  RETURN floor(extract(epoch FROM b) / seconds) - floor(extract(epoch FROM a) / seconds);
+END $$;
+CREATE OR REPLACE FUNCTION pg_catalog.datediff(part text, a date, b date) RETURNS bigint
+  LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT pg_catalog.datediff(part, a::timestamp, b::timestamp) $$;
+CREATE OR REPLACE FUNCTION pg_catalog.datediff(part text, a timestamptz, b timestamptz) RETURNS bigint
+  LANGUAGE sql STABLE STRICT AS $$ SELECT pg_catalog.datediff(part, a AT TIME ZONE 'UTC', b AT TIME ZONE 'UTC') $$;
+
+-- Type names as Redshift tells them.
+CREATE OR REPLACE FUNCTION starlift_sandbox.type_name(type oid) RETURNS text
+  LANGUAGE sql STABLE STRICT AS $$
+  SELECT CASE type
+    WHEN 'jsonb'::regtype THEN 'super'
+    WHEN 'bytea'::regtype THEN 'binary varying'
+    WHEN 'text'::regtype THEN 'character varying'
+    ELSE format_type(type, NULL)
+  END $$;
+
+-- Is it a schema that the client would know of?
+CREATE OR REPLACE FUNCTION starlift_sandbox.is_visible_schema(name text) RETURNS boolean
+  LANGUAGE sql IMMUTABLE STRICT AS $$
+  SELECT name <> 'starlift_sandbox' AND name NOT LIKE 'share:%' AND name NOT LIKE 'pg\_toast%' AND name NOT LIKE 'pg\_temp%' $$;
