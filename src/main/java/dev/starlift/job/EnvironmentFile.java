@@ -146,16 +146,14 @@ public final class EnvironmentFile {
   private Storage storage(Section section, boolean local) {
     Map<String, String> prefixes = new LinkedHashMap<>();
     for (String key : List.of("raw", "stage", "rejects", "runs")) {
-      String prefix =
+      Optional<String> written =
           section
               .requiredText(key, "Name a prefix, as in s3://bucket/" + key + ".")
-              .map(StorageUri::withoutSlashAtEnd)
-              .orElse("");
+              .map(StorageUri::withoutSlashAtEnd);
+      String prefix = written.orElse("");
       // Redshift reads the stage, so even a sandbox has it in its S3.
       Optional<String> fault =
-          prefix.isEmpty()
-              ? Optional.empty()
-              : StorageUri.fault(prefix, local && !key.equals("stage"));
+          written.flatMap(uri -> StorageUri.fault(uri, local && !key.equals("stage")));
       fault.ifPresent(found -> findings.add(section.at(key), "%s %s.".formatted(key, found), ""));
       requireApart(section, key, prefix, prefixes);
       prefixes.put(key, prefix);

@@ -47,7 +47,7 @@ final class HoconText {
    */
   Optional<Resolved> read(String text, References references) {
     Outline outline = Outline.of(file, text, findings);
-    if (outline.isTooDeep()) {
+    if (outline.isStopped()) {
       return Optional.empty();
     }
     try {

@@ -18,6 +18,15 @@ final class Outline {
   /** Levels of braces and brackets, and parts of a key. A job needs six. */
   static final int MAX_DEPTH = 32;
 
+  /** Beyond this the file is no honest mistake, and the library would take minutes over it. */
+  private static final int MAX_REFUSED = 20;
+
+  private static final int MAX_REFERENCES = 1_000;
+  private static final int MAX_KEYS = 10_000;
+
+  /** Quoted texts, braces and characters outside quotes that make up one value. */
+  private static final int MAX_PIECES = 4_096;
+
   private final String file;
   private final String text;
   private final Findings findings;
@@ -26,7 +35,8 @@ final class Outline {
   private final List<Reference> references = new ArrayList<>();
   private int at;
   private int line = 1;
-  private boolean tooDeep;
+  private int refused;
+  private boolean stopped;
 
   /**
    * @param path the parts between the braces of <code>${a.b}</code>
@@ -42,21 +52,15 @@ final class Outline {
   /** Adds includes, keys given twice, and nesting beyond measure to the findings. */
   static Outline of(String file, String text, Findings findings) {
     Outline outline = new Outline(file, text, findings);
-    while (outline.at < text.length() && !outline.tooDeep) {
+    while (outline.at < text.length() && !outline.stopped) {
       outline.object(List.of(), 0);
-    }
-    if (outline.tooDeep) {
-      findings.add(
-          Location.of(file, outline.line),
-          "the file is nested more than %d levels deep here.".formatted(MAX_DEPTH),
-          "");
     }
     return outline;
   }
 
   /** Must the text be kept from the configuration library? */
-  boolean isTooDeep() {
-    return tooDeep;
+  boolean isStopped() {
+    return stopped;
   }
 
   List<Reference> references() {
@@ -69,10 +73,8 @@ final class Outline {
   }
 
   private void object(List<String> path, int depth) {
-    if (depth > MAX_DEPTH) {
-      tooDeep = true;
-    }
-    while (!tooDeep) {
+    requireDepth(depth);
+    while (!stopped) {
       skipTo(true);
       if (at >= text.length()) {
         return;
@@ -95,8 +97,8 @@ final class Outline {
     int start = at;
     String key = key();
     if (key.matches("(?s)include([\\s\"(].*)?")) {
-      findings.add(
-          Location.of(file, keyLine),
+      refuse(
+          keyLine,
           "include is not allowed: a job is one file.",
           "Write what it needs into the file.");
       return;
@@ -104,8 +106,7 @@ final class Outline {
     skipBlank(true);
     char c = peek();
     if (text.startsWith("+=", at)) {
-      findings.add(
-          Location.of(file, line), "+= is not allowed.", "Write the whole list after '='.");
+      refuse(line, "+= is not allowed.", "Write the whole list after '='.");
       at += 2;
     } else if (c == '=' || c == ':') {
       at++;
@@ -124,12 +125,36 @@ final class Outline {
       positions.putIfAbsent(List.copyOf(path.subList(0, i)), positions.size());
     }
     Integer first = lines.putIfAbsent(path, keyLine);
+    if (lines.size() > MAX_KEYS) {
+      stop("the file has more than %,d keys.".formatted(MAX_KEYS));
+    }
     if (first != null) {
-      findings.add(
-          Location.of(file, keyLine),
+      refuse(
+          keyLine,
           "'%s' is given twice, first in line %d.".formatted(String.join(".", path), first),
           "Keep one of them.");
     }
+  }
+
+  private void refuse(int where, String what, String fix) {
+    findings.add(Location.of(file, where), what, fix);
+    refused++;
+    if (refused == MAX_REFUSED) {
+      stop("the rest of the file is not read: too much of it is not allowed.");
+    }
+  }
+
+  private void requireDepth(int depth) {
+    if (depth > MAX_DEPTH) {
+      stop("the file is nested more than %d levels deep here.".formatted(MAX_DEPTH));
+    }
+  }
+
+  private void stop(String what) {
+    if (!stopped) {
+      findings.add(Location.of(file, line), what, "");
+    }
+    stopped = true;
   }
 
   private String key() {
@@ -150,9 +175,9 @@ final class Outline {
   }
 
   private List<String> split(String key) {
-    if (key.chars().filter(c -> c == '.').count() > MAX_DEPTH) {
-      tooDeep = true;
-      return List.of(key);
+    requireDepth((int) key.chars().filter(c -> c == '.').count());
+    if (stopped) {
+      return List.of("");
     }
     try {
       return ConfigUtil.splitPath(key);
@@ -163,7 +188,10 @@ final class Outline {
 
   /** A value with all its pieces, to the comma, line end or bracket behind it. */
   private void value(List<String> path, int depth) {
-    while (at < text.length() && !tooDeep) {
+    for (int pieces = 0; at < text.length() && !stopped; pieces++) {
+      if (pieces > MAX_PIECES) {
+        stop("this value is longer than %,d characters outside quotes.".formatted(MAX_PIECES));
+      }
       skipBlank(false);
       char c = peek();
       if (c == '\n' || c == ',' || c == '}' || c == ']' || c == '\0') {
@@ -186,10 +214,8 @@ final class Outline {
   }
 
   private void list(List<String> path, int depth) {
-    if (depth > MAX_DEPTH) {
-      tooDeep = true;
-    }
-    for (int i = 0; !tooDeep; i++) {
+    requireDepth(depth);
+    for (int i = 0; !stopped; i++) {
       skipTo(true);
       if (at >= text.length()) {
         return;
@@ -197,6 +223,9 @@ final class Outline {
       if (peek() == ']') {
         at++;
         return;
+      }
+      if (i == MAX_KEYS) {
+        stop("this list has more than %,d elements.".formatted(MAX_KEYS));
       }
       int before = at;
       value(append(path, List.of("[" + i + "]")), depth);
@@ -211,6 +240,9 @@ final class Outline {
     int end = close < 0 ? text.length() : close;
     String inside = text.substring(at + 2, end);
     String path = inside.startsWith("?") ? inside.substring(1) : inside;
+    if (references.size() == MAX_REFERENCES) {
+      stop("the file has more than %,d references.".formatted(MAX_REFERENCES));
+    }
     references.add(new Reference(split(path.strip()), Location.of(file, line)));
     at = Math.min(end + 1, text.length());
   }
