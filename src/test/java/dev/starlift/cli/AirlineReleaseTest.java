@@ -18,8 +18,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -352,8 +352,8 @@ class AirlineReleaseTest {
     return folder.resolve("sandbox").resolve("s3").resolve("starlift").resolve(prefix);
   }
 
-  private static Set<String> lines(
-      Path under, java.util.function.Function<JsonNode, String> line) throws IOException {
+  private static Set<String> lines(Path under, java.util.function.Function<JsonNode, String> line)
+      throws IOException {
     Set<String> all = new TreeSet<>();
     try (Stream<Path> files = Files.walk(under)) {
       for (Path file :
