@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starlift.sandbox.SandboxOptions.Namespace;
+import dev.starlift.sandbox.catalog.SystemCatalog;
+import dev.starlift.sandbox.wire.Login;
+import dev.starlift.sandbox.wire.SuperuserSessions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -64,6 +67,34 @@ class LifecycleTest {
               + sandbox.namespaceId("producer")
               + "'");
       assertThat(rows(consumer, "SELECT a FROM d.s.kept")).containsExactly("1");
+    }
+  }
+
+  @Test
+  void anOlderCatalogIsReplaced() throws Exception {
+    Path directory = SharedSandbox.get().address().directory();
+    List<String> postmaster = Files.readAllLines(directory.resolve("postgres/postmaster.pid"));
+    Login superuser =
+        new Login(PostgresServer.SUPERUSER, SandboxState.read(directory).internalPassword());
+    try (SuperuserSessions sessions =
+            new SuperuserSessions(Integer.parseInt(postmaster.get(3)), superuser);
+        Connection connection = SharedSandbox.connect("reporting")) {
+      execute(
+          connection,
+          "DROP TABLE IF EXISTS upgraded",
+          "CREATE TABLE upgraded (a int PRIMARY KEY) DISTKEY (a)");
+      sessions.inDatabase(
+          "reporting",
+          "dev",
+          session -> {
+            session.query("COMMENT ON SCHEMA starlift_sandbox IS 'older'");
+            SystemCatalog.load().install(session, SharedSandbox.get().namespaceId("reporting"));
+            return null;
+          });
+      assertThat(
+              rows(connection, "SELECT diststyle FROM svv_table_info WHERE \"table\" = 'upgraded'"))
+          .containsExactly("KEY(a)");
+      execute(connection, "DROP TABLE upgraded");
     }
   }
 

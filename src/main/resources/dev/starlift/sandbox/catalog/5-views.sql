@@ -9,7 +9,7 @@ BEGIN
   FOR old IN SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind = 'v' AND c.oid >= 16384
         AND (n.nspname = 'pg_catalog' OR n.nspname = 'starlift_sandbox' AND c.relname LIKE 'relation%') LOOP
-    IF to_regclass(old::text) IS NOT NULL THEN
+    IF EXISTS (SELECT FROM pg_class WHERE oid = old) THEN
       EXECUTE format('DROP VIEW %s CASCADE', old);
     END IF;
   END LOOP;
