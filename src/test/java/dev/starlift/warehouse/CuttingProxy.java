@@ -109,7 +109,9 @@ final class CuttingProxy implements AutoCloseable {
     private final Socket server;
     private volatile boolean holdAnswers;
 
-    Connection(Socket client, Socket server) {
+    Connection(Socket client, Socket server) throws IOException {
+      client.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
       this.client = client;
       this.server = server;
     }
