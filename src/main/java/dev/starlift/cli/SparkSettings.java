@@ -32,6 +32,7 @@ final class SparkSettings {
     settings.put("spark.sql.session.timeZone", "UTC");
     settings.put("spark.sql.legacy.timeParserPolicy", "CORRECTED");
     settings.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    settings.put("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
     settings.put("spark.sql.parquet.compression.codec", "zstd");
     settings.put("spark.sql.files.ignoreCorruptFiles", "false");
     settings.put("spark.sql.files.ignoreMissingFiles", "false");

@@ -11,6 +11,8 @@ import dev.starlift.model.TableName;
 import dev.starlift.stage.StagedTable;
 import dev.starlift.stage.Staging;
 import dev.starlift.warehouse.Warehouse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -138,6 +141,9 @@ final class ReleasedTables {
             .toList();
     String prefix = paths.unload(table.name(), ++unloads);
     warehouse.unload(table.name(), readable, filter, prefix);
+    if (!isThere(prefix)) {
+      return Optional.empty();
+    }
     Dataset<Row> unloaded =
         spark
             .read()
@@ -160,6 +166,16 @@ final class ReleasedTables {
                                 .cast(RowTypes.of(table.findColumn(name).orElseThrow().type()))
                                 .as(name.value()))
                 .toArray(Column[]::new)));
+  }
+
+  /** UNLOAD of no rows may write no file. */
+  private boolean isThere(String prefix) {
+    Path path = new Path(prefix);
+    try {
+      return path.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot look at " + path, e);
+    }
   }
 
   private Dataset<Row> nothing(Table table, List<Identifier> columns) {

@@ -62,7 +62,7 @@ class AirlineReleaseTest {
 
   @Test
   void everyRowIsLoadedOrRejectedForTheReasonItWasBrokenFor() throws Exception {
-    generate("0.01");
+    generate("0.002");
 
     Outcome run = starlift("run", JOB);
 
