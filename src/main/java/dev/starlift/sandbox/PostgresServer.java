@@ -167,7 +167,7 @@ final class PostgresServer implements AutoCloseable {
         lc_messages = 'C'
         default_text_search_config = 'pg_catalog.simple'
         jit = off
-        log_min_messages = warning
+        log_min_messages = log
         log_min_error_statement = panic
         log_line_prefix = '%%m [%%p] %%q%%u@%%d '
         """

@@ -177,9 +177,6 @@ public final class Sandbox implements AutoCloseable {
               identities,
               new ShareReader(SHARE_ROLE, state.internalPassword(), postgres.port()),
               state.user());
-      for (NamespaceIdentity identity : identities) {
-        shares.ensureDatabase(identity);
-      }
       shares.open();
 
       CopyEngine copy =

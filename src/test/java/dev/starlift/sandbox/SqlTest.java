@@ -251,6 +251,21 @@ class SqlTest {
   }
 
   @Test
+  void aliasesMayBeUsedInTheirOwnSelect() throws SQLException {
+    execute(connection, "CREATE TABLE t (a int, b int)", "INSERT INTO t VALUES (1, 10), (2, 20)");
+    String sql =
+        "SELECT a + b AS total, total * 2 AS twice, twice + 1 AS b FROM t WHERE twice > 30 AND b = 20";
+    assertThat(rows(connection, sql)).containsExactly("22|44|45");
+    connection.setAutoCommit(false);
+    execute(connection, "INSERT INTO t VALUES (3, 20)");
+    assertThat(rows(connection, sql + " ORDER BY 1")).containsExactly("22|44|45", "23|46|47");
+    assertThatThrownBy(() -> rows(connection, "SELECT a AS x, x AS y, no_column FROM t"))
+        .hasMessageContaining("\"no_column\" does not exist")
+        .hasMessageContaining("Position: 24");
+    connection.rollback();
+  }
+
+  @Test
   void privilegesOnTablesAndSchemas() throws SQLException {
     execute(
         connection,

@@ -3,9 +3,7 @@ package dev.starlift.sandbox.copy;
 import dev.starlift.ddl.Token;
 import dev.starlift.sandbox.s3.S3Location;
 import dev.starlift.sandbox.session.SqlError;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,7 +50,7 @@ final class CopyParser {
 
   private final TokenCursor cursor;
   private final String accessKey;
-  private final Map<String, Token> given = new HashMap<>();
+  private final StatementOptions options;
   private FileFormat format = FileFormat.TEXT;
   private Compression compression = Compression.NONE;
   private byte delimiter;
@@ -66,6 +64,7 @@ final class CopyParser {
 
   private CopyParser(List<Token> tokens, String accessKey) {
     this.cursor = new TokenCursor(tokens);
+    this.options = new StatementOptions(cursor);
     this.accessKey = accessKey;
   }
 
@@ -101,14 +100,14 @@ final class CopyParser {
         table,
         columns,
         source,
-        has("MANIFEST"),
+        options.has("MANIFEST"),
         format,
         compression,
         textOptions(),
         maxErrors,
-        has("NOLOAD"),
-        has("EXPLICIT_IDS"),
-        has("SERIALIZETOJSON"));
+        options.has("NOLOAD"),
+        options.has("EXPLICIT_IDS"),
+        options.has("SERIALIZETOJSON"));
   }
 
   private List<String> columns() throws SqlError {
@@ -143,7 +142,7 @@ final class CopyParser {
     Token at = cursor.next();
     String keyword = at.keyword();
     if (FLAGS.contains(keyword)) {
-      remember(keyword, at);
+      options.remember(keyword, at);
       return;
     }
     switch (keyword) {
@@ -153,27 +152,27 @@ final class CopyParser {
       }
       case "PARQUET", "CSV", "AVRO", "JSON", "ORC", "FIXEDWIDTH", "SHAPEFILE" -> format(at);
       case "GZIP", "ZSTD", "BZIP2" -> {
-        remember("compression", at);
+        options.remember("compression", at);
         compression = Compression.valueOf(keyword);
       }
-      case "DELIMITER" -> delimiter = oneByte(keyword, at);
-      case "QUOTE" -> quote = oneByte(keyword, at);
-      case "IGNOREHEADER" -> headerLines = number(keyword, at, Long.MAX_VALUE);
-      case "MAXERROR" -> maxErrors = number(keyword, at, MAX_ERRORS);
-      case "NULL" -> nullAs = SqlText.nullMarker(string(keyword, at));
-      case "DATEFORMAT" -> dateFormat = string(keyword, at).value();
-      case "TIMEFORMAT" -> timeFormat = string(keyword, at).value();
+      case "DELIMITER" -> delimiter = options.character(keyword, at);
+      case "QUOTE" -> quote = options.character(keyword, at);
+      case "IGNOREHEADER" -> headerLines = options.number(keyword, at, Long.MAX_VALUE);
+      case "MAXERROR" -> maxErrors = options.number(keyword, at, MAX_ERRORS);
+      case "NULL" -> nullAs = SqlText.nullMarker(options.string(keyword, at));
+      case "DATEFORMAT" -> dateFormat = options.string(keyword, at).value();
+      case "TIMEFORMAT" -> timeFormat = options.string(keyword, at).value();
       case "ACCEPTINVCHARS" -> acceptInvalidCharacters(at);
       case "COMPUPDATE" -> toggle(keyword, at);
       case "STATUPDATE" -> toggle(keyword, at);
-      case "REGION" -> string(keyword, at);
+      case "REGION" -> options.string(keyword, at);
       case "ENCODING" -> encoding(at);
       default -> throw unknown(at);
     }
   }
 
   private void format(Token name) throws SqlError {
-    remember("FORMAT", name);
+    options.remember("FORMAT", name);
     switch (name.keyword()) {
       case "PARQUET" -> format = FileFormat.PARQUET;
       case "CSV" -> format = FileFormat.CSV;
@@ -182,7 +181,7 @@ final class CopyParser {
   }
 
   private void acceptInvalidCharacters(Token at) throws SqlError {
-    remember("ACCEPTINVCHARS", at);
+    options.remember("ACCEPTINVCHARS", at);
     replacement = '?';
     boolean as = cursor.skipWord("AS");
     if (as || cursor.peek().kind() == Token.Kind.STRING) {
@@ -197,7 +196,7 @@ final class CopyParser {
 
   /** Without compression and statistics of its own the sandbox has nothing to switch. */
   private void toggle(String keyword, Token at) throws SqlError {
-    remember(keyword, at);
+    options.remember(keyword, at);
     List<String> values =
         keyword.equals("COMPUPDATE")
             ? List.of("ON", "OFF", "TRUE", "FALSE", "PRESET")
@@ -208,7 +207,7 @@ final class CopyParser {
   }
 
   private void encoding(Token at) throws SqlError {
-    remember("ENCODING", at);
+    options.remember("ENCODING", at);
     cursor.skipWord("AS");
     Token name = cursor.next();
     if (!name.value().toUpperCase(Locale.ROOT).equals("UTF8")) {
@@ -229,95 +228,34 @@ final class CopyParser {
           "REMOVEQUOTES",
           "SSH" ->
           cursor.unsupported(at, "COPY option " + at.keyword());
-      default ->
-          new SqlError(
-              TokenCursor.SYNTAX_ERROR,
-              at.kind() == Token.Kind.WORD
-                  ? "syntax error at or near \"" + at.text() + "\": unknown COPY option"
-                  : "syntax error: expected a COPY option",
-              "",
-              "",
-              at.start() + 1);
+      default -> StatementOptions.unknown(at, "COPY");
     };
-  }
-
-  private byte oneByte(String option, Token at) throws SqlError {
-    Token string = string(option, at);
-    byte[] bytes = SqlText.character(string).getBytes(StandardCharsets.UTF_8);
-    if (bytes.length != 1 || bytes[0] < 0) {
-      throw cursor.invalid(string, option + " must be a single ASCII character");
-    }
-    return bytes[0];
-  }
-
-  private long number(String option, Token at, long max) throws SqlError {
-    remember(option, at);
-    cursor.skipWord("AS");
-    Token number = cursor.peek();
-    long value = cursor.expectNumber("a number");
-    if (value < 0 || value > max) {
-      throw cursor.invalid(number, option + " must be between 0 and " + max);
-    }
-    return value;
-  }
-
-  private Token string(String option, Token at) throws SqlError {
-    remember(option, at);
-    cursor.skipWord("AS");
-    Token string = cursor.peek();
-    cursor.expectString("a value for " + option);
-    return string;
-  }
-
-  private void remember(String option, Token at) throws SqlError {
-    if (given.putIfAbsent(option, at) != null) {
-      throw new SqlError(
-          TokenCursor.SYNTAX_ERROR,
-          "conflicting or redundant options: " + at.text(),
-          "",
-          "",
-          at.start() + 1);
-    }
-  }
-
-  private boolean has(String option) {
-    return given.containsKey(option);
   }
 
   private void requireOptionsThatGoTogether() throws SqlError {
     if (format == FileFormat.PARQUET) {
-      for (Map.Entry<String, Token> option : given.entrySet()) {
+      for (Map.Entry<String, Token> option : options.given().entrySet()) {
         if (!ALLOWED_WITH_PARQUET.contains(option.getKey())) {
           Token at = option.getValue();
-          throw new SqlError(
+          throw StatementOptions.error(
               TokenCursor.NOT_SUPPORTED,
-              at.keyword() + " argument is not supported for PARQUET based COPY",
-              "",
-              "",
-              at.start() + 1);
+              at,
+              at.keyword() + " argument is not supported for PARQUET based COPY");
         }
       }
       return;
     }
-    refuseIf(has("SERIALIZETOJSON"), "SERIALIZETOJSON", "needs a columnar format");
-    refuseIf(format == FileFormat.CSV && has("ESCAPE"), "ESCAPE", "cannot be used with CSV");
-    refuseIf(format == FileFormat.TEXT && has("QUOTE"), "QUOTE", "needs CSV");
-    refuseIf(
-        format == FileFormat.CSV && effectiveDelimiter() == quote,
-        "DELIMITER",
-        "and QUOTE must differ");
-  }
-
-  private void refuseIf(boolean wrong, String option, String why) throws SqlError {
-    if (wrong) {
-      Token at = given.getOrDefault(option, cursor.peek());
-      throw new SqlError(
-          TokenCursor.SYNTAX_ERROR, option + " " + why, "", "", Math.max(at.start() + 1, 0));
+    boolean csv = format == FileFormat.CSV;
+    options.refuseIf(options.has("SERIALIZETOJSON"), "SERIALIZETOJSON", "needs a columnar format");
+    options.refuseIf(csv && options.has("ESCAPE"), "ESCAPE", "cannot be used with CSV");
+    options.refuseIf(!csv && options.has("QUOTE"), "QUOTE", "needs CSV");
+    if (csv && effectiveDelimiter() == quote) {
+      throw new SqlError(TokenCursor.SYNTAX_ERROR, "DELIMITER and QUOTE must differ");
     }
   }
 
   private byte effectiveDelimiter() {
-    if (has("DELIMITER")) {
+    if (options.has("DELIMITER")) {
       return delimiter;
     }
     return (byte) (format == FileFormat.CSV ? ',' : '|');
@@ -328,17 +266,17 @@ final class CopyParser {
         format == FileFormat.CSV,
         effectiveDelimiter(),
         quote,
-        has("ESCAPE"),
+        options.has("ESCAPE"),
         headerLines,
         nullAs,
-        has("EMPTYASNULL"),
-        has("BLANKSASNULL"),
-        has("TRIMBLANKS"),
-        has("IGNOREBLANKLINES"),
-        has("FILLRECORD"),
-        has("TRUNCATECOLUMNS"),
+        options.has("EMPTYASNULL"),
+        options.has("BLANKSASNULL"),
+        options.has("TRIMBLANKS"),
+        options.has("IGNOREBLANKLINES"),
+        options.has("FILLRECORD"),
+        options.has("TRUNCATECOLUMNS"),
         replacement,
-        has("ROUNDEC"),
+        options.has("ROUNDEC"),
         dateFormat,
         timeFormat);
   }

@@ -42,7 +42,15 @@ final class CopyRun {
     }
     record(table, files, "completed", copy.noLoad() ? 0 : rows, errors.count());
     rememberCounts(copy.noLoad() ? 0 : rows);
-    return new CopyResult(queryId, table.fullName(), rows, errors.count(), files.size());
+    return new CopyResult(
+        queryId,
+        table.fullName(),
+        rows,
+        errors.count(),
+        files.size(),
+        "Load into table '%s' completed, %d record(s) %s."
+            .formatted(
+                table.name(), rows, copy.noLoad() ? "could be loaded" : "loaded successfully"));
   }
 
   private List<S3Object> findFiles() throws SqlError {

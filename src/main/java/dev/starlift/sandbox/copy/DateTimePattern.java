@@ -140,7 +140,7 @@ final class DateTimePattern {
         }
         hour = hour % 12 + (afternoon ? 12 : 0);
       }
-      if (hour > 23 || minute > 59 || secondMicros >= 60 * MICROS) {
+      if (year < 1 || hour > 23 || minute > 59 || secondMicros >= 60 * MICROS) {
         return Optional.empty();
       }
       try {

@@ -44,7 +44,7 @@ final class LoadErrors {
       FieldError error,
       String rawField,
       String rawLine)
-      throws SqlError, IOException {
+      throws SqlError {
     record(file, line, column, position, error, rawField, rawLine);
     if (count >= limit) {
       throw new SqlError(
@@ -64,8 +64,7 @@ final class LoadErrors {
   }
 
   /** Records one refused value of a Parquet file, which always ends the COPY. */
-  SqlError spectrum(String file, long row, TargetColumn column, FieldError error)
-      throws IOException {
+  SqlError spectrum(String file, long row, TargetColumn column, FieldError error) throws SqlError {
     record(file, row, column, 0, error, "", "");
     return Spectrum.scanError(
         "%s, row %d, column %s %s: error %d: %s"
@@ -81,10 +80,9 @@ final class LoadErrors {
       FieldError error,
       String rawField,
       String rawLine)
-      throws IOException {
+      throws SqlError {
     count++;
-    log.recordError(
-        session,
+    LoadError entry =
         new LoadError(
             queryId,
             Instant.now(),
@@ -98,7 +96,15 @@ final class LoadErrors {
             error.code(),
             error.getMessage(),
             cut(rawField),
-            cut(rawLine)));
+            cut(rawLine));
+    try {
+      log.recordError(session, entry);
+    } catch (IOException e) {
+      SqlError failure =
+          new SqlError(LOAD_FAILED, "The load error cannot be recorded: " + e.getMessage());
+      failure.initCause(e);
+      throw failure;
+    }
   }
 
   /** PostgreSQL text cannot hold NUL, so it is shown as the replacement character. */

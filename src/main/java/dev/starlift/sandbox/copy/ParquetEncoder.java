@@ -140,14 +140,14 @@ record ParquetEncoder(Type type, Value value) {
           name,
           PrimitiveTypeName.INT32,
           logical,
-          (bytes, from, length, out) -> out.addInteger(unscaled(bytes, from, scale).intValue()));
+          (bytes, from, length, out) -> out.addInteger((int) unscaledLong(bytes, from, scale)));
     }
     if (type.precision() <= LONG_DIGITS) {
       return encoder(
           name,
           PrimitiveTypeName.INT64,
           logical,
-          (bytes, from, length, out) -> out.addLong(unscaled(bytes, from, scale).longValue()));
+          (bytes, from, length, out) -> out.addLong(unscaledLong(bytes, from, scale)));
     }
     int width = BigInteger.TEN.pow(type.precision()).bitLength() / Byte.SIZE + 1;
     Type parquet =
@@ -169,6 +169,28 @@ record ParquetEncoder(Type type, Value value) {
   private static ParquetEncoder encoder(
       String name, PrimitiveTypeName physical, LogicalTypeAnnotation logical, Value value) {
     return new ParquetEncoder(Types.optional(physical).as(logical).named(name), value);
+  }
+
+  /** For at most 18 digits, of which the last group may hold up to three surplus zeros. */
+  private static long unscaledLong(byte[] bytes, int from, int scale) {
+    int count = BinaryOutput.readShort(bytes, from);
+    int fractionGroups = count - 1 - BinaryOutput.readShort(bytes, from + 2);
+    int sign = BinaryOutput.readShort(bytes, from + 4);
+    int surplus = 4 * fractionGroups - scale;
+    if (count > 4 || surplus < -4 || surplus > 3 || (sign != 0 && sign != NUMERIC_NEGATIVE)) {
+      return unscaled(bytes, from, scale).longValue();
+    }
+    long value = 0;
+    for (int i = 0; i < count; i++) {
+      value = value * 10_000 + BinaryOutput.readShort(bytes, from + 8 + 2 * i);
+    }
+    for (int i = surplus; i > 0; i--) {
+      value /= 10;
+    }
+    for (int i = surplus; i < 0; i++) {
+      value *= 10;
+    }
+    return sign == 0 ? value : -value;
   }
 
   /** PostgreSQL's numeric: digits to the base of 10000 and the weight of the first. */

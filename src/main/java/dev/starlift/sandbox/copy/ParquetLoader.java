@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.ParquetRuntimeException;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
@@ -53,18 +52,17 @@ final class ParquetLoader {
         row = copyGroup(file, sources, group.getRowCount(), row, rows);
         group = reader.readNextRowGroup();
       }
-    } catch (ParquetRuntimeException | IllegalArgumentException e) {
-      throw Spectrum.scanError(
-          "File '%s' cannot be read as Parquet: %s".formatted(file.location(), e.getMessage()));
-    } catch (SessionLostException e) {
-      throw e;
     } catch (RuntimeException e) {
-      if (e.getMessage() != null && e.getMessage().contains("is not a Parquet file")) {
-        throw Spectrum.scanError(
-            "File '%s' has an invalid version number or is not a Parquet file."
-                .formatted(file.location()));
-      }
-      throw e;
+      // Parquet has no checked exceptions: what a broken file causes may be any of them.
+      boolean foreign = e.getMessage() != null && e.getMessage().contains("not a Parquet file");
+      SqlError error =
+          Spectrum.scanError(
+              foreign
+                  ? "File '%s' has an invalid version number or is not a Parquet file."
+                      .formatted(file.location())
+                  : "File '%s' cannot be read as Parquet: %s".formatted(file.location(), e));
+      error.initCause(e);
+      throw error;
     }
   }
 

@@ -7,10 +7,7 @@ import dev.starlift.sandbox.copy.UnloadStatement.TextLayout;
 import dev.starlift.sandbox.s3.S3Location;
 import dev.starlift.sandbox.session.SqlError;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads UNLOAD by its tokens. What Redshift knows and the sandbox does not, is refused by name.
@@ -23,9 +20,12 @@ final class UnloadParser {
   private static final long MIN_FILE_BYTES = 5L << 20;
   private static final long MAX_FILE_BYTES = GIGABYTE.multiply(new BigDecimal("6.2")).longValue();
 
+  private static final List<String> TEXT_ONLY =
+      List.of("HEADER", "ADDQUOTES", "ESCAPE", "DELIMITER", "NULL", "compression");
+
   private final TokenCursor cursor;
   private final String accessKey;
-  private final Map<String, Token> given = new HashMap<>();
+  private final StatementOptions options;
   private FileFormat format = FileFormat.TEXT;
   private Compression compression = Compression.NONE;
   private Manifest manifest = Manifest.NONE;
@@ -38,6 +38,7 @@ final class UnloadParser {
 
   private UnloadParser(List<Token> tokens, String accessKey) {
     this.cursor = new TokenCursor(tokens);
+    this.options = new StatementOptions(cursor);
     this.accessKey = accessKey;
   }
 
@@ -76,17 +77,19 @@ final class UnloadParser {
         format,
         compression,
         manifest,
-        has("CLEANPATH") ? Overwrite.CLEAN : has("ALLOWOVERWRITE") ? Overwrite.ALLOW : Overwrite.NO,
+        options.has("CLEANPATH")
+            ? Overwrite.CLEAN
+            : options.has("ALLOWOVERWRITE") ? Overwrite.ALLOW : Overwrite.NO,
         parallel,
         maxFileBytes,
         rowGroupBytes,
         extension,
         new TextLayout(
-            has("DELIMITER") ? delimiter : (byte) (format == FileFormat.CSV ? ',' : '|'),
+            options.has("DELIMITER") ? delimiter : (byte) (format == FileFormat.CSV ? ',' : '|'),
             nullAs,
-            has("HEADER"),
-            has("ADDQUOTES"),
-            has("ESCAPE")));
+            options.has("HEADER"),
+            options.has("ADDQUOTES"),
+            options.has("ESCAPE")));
   }
 
   private S3Location target() throws SqlError {
@@ -103,43 +106,36 @@ final class UnloadParser {
     Token at = cursor.next();
     String keyword = at.keyword();
     switch (keyword) {
-      case "HEADER", "ADDQUOTES", "ESCAPE", "ALLOWOVERWRITE", "CLEANPATH" -> remember(keyword, at);
+      case "HEADER", "ADDQUOTES", "ESCAPE", "ALLOWOVERWRITE", "CLEANPATH" ->
+          options.remember(keyword, at);
       case "FORMAT" -> {
         cursor.skipWord("AS");
         format(cursor.next());
       }
       case "PARQUET", "CSV", "JSON" -> format(at);
       case "GZIP", "ZSTD", "BZIP2" -> {
-        remember("compression", at);
+        options.remember("compression", at);
         compression = Compression.valueOf(keyword);
       }
       case "MANIFEST" -> {
-        remember(keyword, at);
+        options.remember(keyword, at);
         manifest = cursor.skipWord("VERBOSE") ? Manifest.VERBOSE : Manifest.PLAIN;
       }
       case "PARALLEL" -> parallel(at);
       case "MAXFILESIZE" -> maxFileBytes = maxFileSize(at);
       case "ROWGROUPSIZE" -> rowGroupBytes = rowGroupSize(at);
-      case "DELIMITER" -> delimiter = delimiter(at);
-      case "NULL" -> nullAs = SqlText.nullMarker(string(keyword, at));
-      case "EXTENSION" -> extension = string(keyword, at).value();
-      case "REGION" -> string(keyword, at);
+      case "DELIMITER" -> delimiter = options.character(keyword, at);
+      case "NULL" -> nullAs = SqlText.nullMarker(options.string(keyword, at));
+      case "EXTENSION" -> extension = options.string(keyword, at).value();
+      case "REGION" -> options.string(keyword, at);
       case "ENCRYPTED", "FIXEDWIDTH", "KMS_KEY_ID", "MASTER_SYMMETRIC_KEY", "PARTITION" ->
           throw cursor.unsupported(at, "UNLOAD option " + keyword);
-      default ->
-          throw new SqlError(
-              TokenCursor.SYNTAX_ERROR,
-              at.kind() == Token.Kind.WORD
-                  ? "syntax error at or near \"" + at.text() + "\": unknown UNLOAD option"
-                  : "syntax error: expected an UNLOAD option",
-              "",
-              "",
-              at.start() + 1);
+      default -> throw StatementOptions.unknown(at, "UNLOAD");
     }
   }
 
   private void format(Token name) throws SqlError {
-    remember("FORMAT", name);
+    options.remember("FORMAT", name);
     switch (name.keyword()) {
       case "PARQUET" -> format = FileFormat.PARQUET;
       case "CSV" -> format = FileFormat.CSV;
@@ -148,7 +144,7 @@ final class UnloadParser {
   }
 
   private void parallel(Token at) throws SqlError {
-    remember("PARALLEL", at);
+    options.remember("PARALLEL", at);
     switch (cursor.next().keyword()) {
       case "ON", "TRUE" -> parallel = true;
       case "OFF", "FALSE" -> parallel = false;
@@ -157,7 +153,7 @@ final class UnloadParser {
   }
 
   private long maxFileSize(Token at) throws SqlError {
-    remember("MAXFILESIZE", at);
+    options.remember("MAXFILESIZE", at);
     cursor.skipWord("AS");
     long bytes = size(at, MEGABYTE);
     if (bytes < MIN_FILE_BYTES || bytes > MAX_FILE_BYTES) {
@@ -167,7 +163,7 @@ final class UnloadParser {
   }
 
   private int rowGroupSize(Token at) throws SqlError {
-    remember("ROWGROUPSIZE", at);
+    options.remember("ROWGROUPSIZE", at);
     cursor.skipWord("AS");
     long bytes = size(at, MEGABYTE);
     if (bytes < 32L << 20 || bytes > 128L << 20) {
@@ -191,59 +187,24 @@ final class UnloadParser {
     }
   }
 
-  private byte delimiter(Token at) throws SqlError {
-    Token string = string("DELIMITER", at);
-    byte[] bytes = SqlText.character(string).getBytes(StandardCharsets.UTF_8);
-    if (bytes.length != 1 || bytes[0] < 0) {
-      throw cursor.invalid(string, "DELIMITER must be a single ASCII character");
-    }
-    return bytes[0];
-  }
-
-  private Token string(String option, Token at) throws SqlError {
-    remember(option, at);
-    cursor.skipWord("AS");
-    Token string = cursor.peek();
-    cursor.expectString("a value for " + option);
-    return string;
-  }
-
-  private void remember(String option, Token at) throws SqlError {
-    if (given.putIfAbsent(option, at) != null) {
-      throw new SqlError(
-          TokenCursor.SYNTAX_ERROR,
-          "conflicting or redundant options: " + at.text(),
-          "",
-          "",
-          at.start() + 1);
-    }
-  }
-
-  private boolean has(String option) {
-    return given.containsKey(option);
-  }
-
   private void requireOptionsThatGoTogether() throws SqlError {
-    if (has("CLEANPATH") && has("ALLOWOVERWRITE")) {
-      throw conflict("CLEANPATH", "cannot be used with ALLOWOVERWRITE");
+    options.refuseIf(
+        options.has("CLEANPATH") && options.has("ALLOWOVERWRITE"),
+        "CLEANPATH",
+        "cannot be used with ALLOWOVERWRITE");
+    for (String option : TEXT_ONLY) {
+      options.refuseIf(
+          format == FileFormat.PARQUET && options.has(option),
+          option,
+          "option is not supported for UNLOAD to PARQUET");
     }
-    List<String> textOnly =
-        List.of("HEADER", "ADDQUOTES", "ESCAPE", "DELIMITER", "NULL", "compression");
-    for (String option : textOnly) {
-      if (format == FileFormat.PARQUET && has(option)) {
-        throw conflict(option, "option is not supported for UNLOAD to PARQUET");
-      }
+    for (String option : List.of("ADDQUOTES", "ESCAPE")) {
+      options.refuseIf(
+          format == FileFormat.CSV && options.has(option), option, "cannot be used with CSV");
     }
-    if (format == FileFormat.CSV && (has("ADDQUOTES") || has("ESCAPE"))) {
-      throw conflict(has("ESCAPE") ? "ESCAPE" : "ADDQUOTES", "cannot be used with CSV");
-    }
-    if (format != FileFormat.PARQUET && has("ROWGROUPSIZE")) {
-      throw conflict("ROWGROUPSIZE", "needs PARQUET");
-    }
-  }
-
-  private SqlError conflict(String option, String why) {
-    Token at = given.get(option);
-    return new SqlError(TokenCursor.SYNTAX_ERROR, at.keyword() + " " + why, "", "", at.start() + 1);
+    options.refuseIf(
+        format != FileFormat.PARQUET && options.has("ROWGROUPSIZE"),
+        "ROWGROUPSIZE",
+        "needs PARQUET");
   }
 }

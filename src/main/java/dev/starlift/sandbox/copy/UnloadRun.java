@@ -69,11 +69,13 @@ final class UnloadRun {
   }
 
   private void describe(String query) throws SqlError, IOException {
-    names = columnNames(query);
-    if (unload.format() != FileFormat.PARQUET && unload.manifest() != Manifest.VERBOSE) {
-      return;
+    boolean typed = unload.format() == FileFormat.PARQUET || unload.manifest() == Manifest.VERBOSE;
+    if (typed || unload.text().header()) {
+      names = columnNames(query);
     }
-    columns = columnTypes(query);
+    if (typed) {
+      columns = columnTypes(query);
+    }
     if (unload.format() == FileFormat.PARQUET) {
       List<ParquetEncoder> all = new ArrayList<>();
       for (UnloadColumn column : columns) {

@@ -20,7 +20,17 @@ final class CommonRewriting {
   private static final int MAX_NAME_BYTES = 63;
 
   private static final Map<String, String> FUNCTIONS =
-      Map.of("NVL", "COALESCE", "CURRENT_DATABASE", "starlift_sandbox.current_database");
+      Map.of(
+          "NVL", "COALESCE",
+          "ISNULL", "COALESCE",
+          "CURRENT_DATABASE", "starlift_sandbox.current_database",
+          "VERSION", "starlift_sandbox.version");
+
+  /** Columns of PostgreSQL 8's catalog that clients of Redshift still ask for. */
+  private static final Map<String, String> OLD_CATALOG_COLUMNS =
+      Map.of(
+          "RELHASOIDS", "false",
+          "ADSRC", "pg_catalog.pg_get_expr(%1$sadbin, %1$sadrelid)");
 
   private static final Map<String, String> KEYWORDS =
       Map.of("SYSDATE", "LOCALTIMESTAMP", "CURRENT_NAMESPACE", "starlift_sandbox.namespace_id()");
@@ -61,6 +71,12 @@ final class CommonRewriting {
         case WORD -> word(i, token);
         case QUOTED_NAME -> quotedName(token);
         case STRING -> string(token);
+        case NUMBER -> {
+          // "THEN 1WHEN" is two tokens for Redshift and its driver, and an error for PostgreSQL.
+          if (peek(i + 1).isName() && peek(i + 1).start() == token.end()) {
+            edits.insertAfter(token, " ");
+          }
+        }
         default -> {}
       }
       if (token.isName() && !peek(i - 1).isSymbol(".")) {
@@ -95,7 +111,16 @@ final class CommonRewriting {
     } else if (called && LAST_ID_FUNCTIONS.contains(keyword)) {
       readsLastIds = true;
     }
+    if (OLD_CATALOG_COLUMNS.containsKey(keyword) && !called) {
+      oldColumn(i, OLD_CATALOG_COLUMNS.get(keyword));
+    }
     typeWord(i, token, keyword);
+  }
+
+  private void oldColumn(int i, String expression) {
+    boolean qualified = peek(i - 1).isSymbol(".") && peek(i - 2).isName();
+    Token first = qualified ? peek(i - 2) : peek(i);
+    edits.replace(first, peek(i), expression.formatted(qualified ? first.text() + "." : ""));
   }
 
   private void typeWord(int i, Token token, String keyword) {

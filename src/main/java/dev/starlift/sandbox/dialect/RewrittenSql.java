@@ -1,15 +1,27 @@
 package dev.starlift.sandbox.dialect;
 
 import java.util.List;
+import java.util.Optional;
 
 /** PostgreSQL's text of a statement, and where each part of it came from. */
 public final class RewrittenSql {
   private final String text;
   private final List<Piece> pieces;
+  private final Optional<RewrittenSql> earlier;
 
   RewrittenSql(String text, List<Piece> pieces) {
+    this(text, pieces, Optional.empty());
+  }
+
+  private RewrittenSql(String text, List<Piece> pieces, Optional<RewrittenSql> earlier) {
     this.text = text;
     this.pieces = List.copyOf(pieces);
+    this.earlier = earlier;
+  }
+
+  /** The same, where what was rewritten had itself been rewritten from the client's text. */
+  public RewrittenSql after(RewrittenSql first) {
+    return new RewrittenSql(text, pieces, Optional.of(first));
   }
 
   /**
@@ -35,6 +47,11 @@ public final class RewrittenSql {
    * @return the offset in the client's text, or -1 if it has none
    */
   public int sourceOffset(int offset) {
+    int source = ownSourceOffset(offset);
+    return source < 0 || earlier.isEmpty() ? source : earlier.get().sourceOffset(source);
+  }
+
+  private int ownSourceOffset(int offset) {
     int start = 0;
     for (Piece piece : pieces) {
       if (offset < piece.end() || (offset == text.length() && piece.end() == offset)) {

@@ -20,6 +20,11 @@ public sealed interface Translation {
     public Query {
       shared = Set.copyOf(shared);
     }
+
+    /** The same query, where its text had been rewritten before. */
+    public Query after(RewrittenSql first) {
+      return new Query(head, sql.after(first), shared, readsLastIds);
+    }
   }
 
   /**

@@ -50,7 +50,9 @@ public final class S3Server implements AutoCloseable {
     List<String> keys = keys(directory.resolveSibling(directory.getFileName() + ".keys"));
     FilesystemNio2BlobStore store = new FilesystemNio2BlobStore(directory.toString());
     for (String bucket : buckets) {
-      store.createContainer(bucket);
+      if (!store.containerExists(bucket)) {
+        store.createContainer(bucket);
+      }
     }
     S3Proxy proxy =
         S3Proxy.builder()

@@ -8,7 +8,6 @@ import dev.starlift.sandbox.dialect.TokenCursor;
 import dev.starlift.sandbox.dialect.Translation;
 import dev.starlift.sandbox.session.AdminSessions;
 import dev.starlift.sandbox.session.BackendSession;
-import dev.starlift.sandbox.session.Databases;
 import dev.starlift.sandbox.session.Sql;
 import dev.starlift.sandbox.session.SqlError;
 import java.io.IOException;
@@ -23,10 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Shares {
   private final AdminSessions admin;
-  private final SystemCatalog catalog;
+  private final NamespaceDatabases own;
   private final List<NamespaceIdentity> namespaces;
   private final ForeignTables foreignTables;
-  private final String owner;
 
   /** Per consumer namespace, by the database's name. */
   private final Map<String, Map<String, SharedDatabase>> databases = new ConcurrentHashMap<>();
@@ -41,17 +39,19 @@ public final class Shares {
       ShareReader reader,
       String owner) {
     this.admin = admin;
-    this.catalog = catalog;
+    this.own = new NamespaceDatabases(admin, catalog, owner);
     this.namespaces = List.copyOf(namespaces);
     this.foreignTables = new ForeignTables(reader);
-    this.owner = owner;
   }
 
   /**
-   * Reads what earlier runs left, and connects every namespace's catalog to the others' for the
-   * inbound half of the {@code SVV_DATASHARE} views.
+   * Makes the databases that are missing, reads what earlier runs left, and connects every
+   * namespace's catalog to the others' for the inbound half of the {@code SVV_DATASHARE} views.
    */
   public void open() throws SqlError, IOException {
+    for (NamespaceIdentity namespace : namespaces) {
+      own.ensure(namespace);
+    }
     for (NamespaceIdentity namespace : namespaces) {
       databases.put(namespace.name(), new ConcurrentHashMap<>());
       admin.inDatabase(
@@ -222,46 +222,9 @@ public final class Shares {
   private void createOwn(String name, BackendSession session) throws SqlError, IOException {
     NamespaceIdentity namespace = identity(session.namespace());
     if (sharedDatabases(namespace.name()).contains(name)) {
-      throw duplicate(name);
+      throw NamespaceDatabases.duplicate(name);
     }
-    makeDatabase(namespace, name);
-  }
-
-  /** Makes a database of a namespace with its catalog, unless it is there. */
-  public void ensureDatabase(NamespaceIdentity namespace) throws SqlError, IOException {
-    try {
-      makeDatabase(namespace, namespace.database());
-    } catch (SqlError e) {
-      if (!e.state().equals(SqlStates.DUPLICATE_DATABASE)) {
-        throw e;
-      }
-    }
-    installCatalog(namespace, namespace.database());
-  }
-
-  private void makeDatabase(NamespaceIdentity namespace, String name) throws SqlError, IOException {
-    String physical = Databases.physicalName(namespace.name(), name);
-    try {
-      admin.inCluster(
-          session ->
-              session.query(
-                  "CREATE DATABASE %s OWNER %s TEMPLATE template0"
-                      .formatted(Sql.name(physical), Sql.name(owner))));
-    } catch (SqlError e) {
-      throw e.state().equals(SqlStates.DUPLICATE_DATABASE) ? duplicate(name) : e;
-    }
-    installCatalog(namespace, name);
-  }
-
-  private void installCatalog(NamespaceIdentity namespace, String database)
-      throws SqlError, IOException {
-    admin.inDatabase(
-        namespace.name(),
-        database,
-        session -> {
-          catalog.install(session, namespace.id());
-          return null;
-        });
+    own.create(namespace, name);
   }
 
   private void createFromShare(String name, TokenCursor cursor, BackendSession session)
@@ -331,7 +294,7 @@ public final class Shares {
       throws SqlError {
     Map<String, SharedDatabase> present = databases.get(consumer.name());
     if (present.containsKey(name) || name.equals(consumer.database())) {
-      throw duplicate(name);
+      throw NamespaceDatabases.duplicate(name);
     }
     for (SharedDatabase other : present.values()) {
       if (other.share().equals(share) && other.producerId().equals(producer.id())) {
@@ -351,7 +314,7 @@ public final class Shares {
     NamespaceIdentity namespace = identity(session.namespace());
     SharedDatabase shared = databases.get(namespace.name()).get(name);
     if (shared == null) {
-      dropOwn(name, ifExists, namespace);
+      own.drop(namespace, name, ifExists);
       return;
     }
     admin.inDatabase(
@@ -365,35 +328,10 @@ public final class Shares {
     databases.get(namespace.name()).remove(name);
   }
 
-  private void dropOwn(String name, boolean ifExists, NamespaceIdentity namespace)
-      throws SqlError, IOException {
-    if (name.equals(namespace.database())) {
-      throw new SqlError("55006", "cannot drop the database that the sandbox was started with");
-    }
-    String physical = Databases.physicalName(namespace.name(), name);
-    admin.release(namespace.name(), name);
-    try {
-      admin.inCluster(
-          session ->
-              session.query(
-                  "DROP DATABASE %s%s"
-                      .formatted(ifExists ? "IF EXISTS " : "", Sql.name(physical))));
-    } catch (SqlError e) {
-      throw e.state().equals(SqlStates.UNDEFINED_DATABASE)
-          ? new SqlError(e.state(), "database \"" + name + "\" does not exist")
-          : new SqlError(e.state(), e.getMessage().replace(physical, name));
-    }
-  }
-
   private NamespaceIdentity identity(String namespace) {
     return namespaces.stream()
         .filter(candidate -> candidate.name().equals(namespace))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("No namespace " + namespace));
-  }
-
-  private static SqlError duplicate(String database) {
-    return new SqlError(
-        SqlStates.DUPLICATE_DATABASE, "database \"" + database + "\" already exists");
   }
 }

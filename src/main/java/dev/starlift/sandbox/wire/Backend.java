@@ -23,6 +23,9 @@ final class Backend implements ClientSession, AutoCloseable {
   /** A statement that fails whatever the session's state is, and does nothing. */
   private static final String FAILING_STATEMENT = "refused by the sandbox";
 
+  /** Of the gateway's own statement and portal beside the client's. */
+  private static final String OWN_NAME = "starlift_own";
+
   private final Identity identity;
   private final Socket socket;
   private final MessageReader in;
@@ -221,6 +224,34 @@ final class Backend implements ClientSession, AutoCloseable {
         }
         default -> {}
       }
+    }
+  }
+
+  /**
+   * Runs a query for its effect in the midst of a client's pipeline: unlike {@link #query}, it
+   * leaves the client's unnamed statement and portal alone.
+   */
+  void select(String sql) throws SqlError, IOException {
+    send(new Message.Builder().text(OWN_NAME).text(sql).int16(0).build(Message.PARSE));
+    send(
+        new Message.Builder()
+            .text(OWN_NAME)
+            .text(OWN_NAME)
+            .int16(0)
+            .int16(0)
+            .int16(0)
+            .build(Message.BIND));
+    send(new Message.Builder().text(OWN_NAME).int32(0).build(Message.EXECUTE));
+    send(new Message.Builder().int8('P').text(OWN_NAME).build(Message.CLOSE));
+    sendAndFlush(new Message.Builder().int8('S').text(OWN_NAME).build(Message.CLOSE));
+    int closed = 0;
+    while (closed < 2) {
+      Message message = receive();
+      if (message.type() == Message.ERROR) {
+        synchronise();
+        throw error(message);
+      }
+      closed += message.type() == Message.CLOSE_COMPLETE ? 1 : 0;
     }
   }
 

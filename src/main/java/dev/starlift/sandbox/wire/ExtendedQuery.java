@@ -15,6 +15,12 @@ import java.util.Map;
  * or by the gateway, so that the two never disagree about where they are.
  */
 final class ExtendedQuery {
+  /**
+   * What PostgreSQL knows the client's unnamed statement and portal by: it would forget its own
+   * unnamed ones whenever the gateway runs a query in between.
+   */
+  private static final String UNNAMED = "starlift_unnamed";
+
   private final Session session;
   private final Backend backend;
   private final Map<String, Prepared> statements = new HashMap<>();
@@ -89,9 +95,10 @@ final class ExtendedQuery {
       if (prepared.translation() instanceof Translation.Query query) {
         session.fetchShared(query.shared());
       }
+      free('S', name);
       Message forwarded =
           new Message.Builder()
-              .text(name)
+              .text(backendName(name))
               .text(prepared.sql().text())
               .raw(message.body(), fields.position())
               .build(Message.PARSE);
@@ -107,12 +114,20 @@ final class ExtendedQuery {
   private void bind(Message message) throws SqlError, IOException {
     Fields fields = message.fields();
     String portal = fields.text();
-    Prepared prepared = find(statements, fields.text(), "prepared statement");
+    String statement = fields.text();
+    Prepared prepared = find(statements, statement, "prepared statement");
     if (prepared.isForwarded()) {
       if (prepared.translation() instanceof Translation.Query query) {
         session.prepare(query);
       }
-      if (!forward(message, prepared, Message.BIND_COMPLETE)) {
+      free('P', portal);
+      Message forwarded =
+          new Message.Builder()
+              .text(backendName(portal))
+              .text(backendName(statement))
+              .raw(message.body(), fields.position())
+              .build(Message.BIND);
+      if (!forward(forwarded, prepared, Message.BIND_COMPLETE)) {
         return;
       }
     } else {
@@ -128,7 +143,11 @@ final class ExtendedQuery {
     Prepared prepared =
         ofStatement ? find(statements, name, "prepared statement") : find(portals, name, "portal");
     if (prepared.isForwarded()) {
-      forward(message, prepared, Message.ROW_DESCRIPTION, Message.NO_DATA);
+      forward(
+          named(Message.DESCRIBE, ofStatement, name),
+          prepared,
+          Message.ROW_DESCRIPTION,
+          Message.NO_DATA);
       return;
     }
     if (ofStatement) {
@@ -138,10 +157,17 @@ final class ExtendedQuery {
   }
 
   private void execute(Message message) throws SqlError, IOException {
-    Prepared prepared = find(portals, message.fields().text(), "portal");
+    Fields fields = message.fields();
+    String portal = fields.text();
+    Prepared prepared = find(portals, portal, "portal");
     if (prepared.isForwarded()) {
+      Message forwarded =
+          new Message.Builder()
+              .text(backendName(portal))
+              .raw(message.body(), fields.position())
+              .build(Message.EXECUTE);
       forward(
-          message,
+          forwarded,
           prepared,
           Message.COMMAND_COMPLETE,
           Message.EMPTY_QUERY,
@@ -161,7 +187,29 @@ final class ExtendedQuery {
     if (closed != null && !closed.isForwarded()) {
       session.client().write(Message.empty(Message.CLOSE_COMPLETE));
     } else {
-      forward(message, new Prepared("", new Translation.Empty()), Message.CLOSE_COMPLETE);
+      forward(
+          named(Message.CLOSE, ofStatement, name),
+          new Prepared("", new Translation.Empty()),
+          Message.CLOSE_COMPLETE);
+    }
+  }
+
+  private static String backendName(String name) {
+    return name.isEmpty() ? UNNAMED : name;
+  }
+
+  private static Message named(char type, boolean ofStatement, String name) {
+    return new Message.Builder().int8(ofStatement ? 'S' : 'P').text(backendName(name)).build(type);
+  }
+
+  /** The client may use the empty name again and again; PostgreSQL's name must be free for that. */
+  private void free(char kind, String name) throws IOException {
+    if (name.isEmpty()) {
+      backend.sendAndFlush(named(Message.CLOSE, kind == 'S', name));
+      Message answer = backend.receive();
+      while (answer.type() != Message.CLOSE_COMPLETE) {
+        answer = backend.receive();
+      }
     }
   }
 

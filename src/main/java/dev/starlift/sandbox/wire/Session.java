@@ -1,6 +1,7 @@
 package dev.starlift.sandbox.wire;
 
 import dev.starlift.sandbox.copy.CopyResult;
+import dev.starlift.sandbox.dialect.LateralAliases;
 import dev.starlift.sandbox.dialect.NameScope;
 import dev.starlift.sandbox.dialect.RewrittenSql;
 import dev.starlift.sandbox.dialect.SharedTable;
@@ -44,12 +45,20 @@ final class Session {
   }
 
   Translation translate(SourceStatement statement) throws SqlError, IOException {
-    return Translator.translate(
-        statement,
+    NameScope scope =
         new NameScope(
             backend.namespace(),
             backend.database(),
-            services.shares().sharedDatabases(backend.namespace())));
+            services.shares().sharedDatabases(backend.namespace()));
+    Translation translation = Translator.translate(statement, scope);
+    if (translation instanceof Translation.Query query) {
+      LateralAliases aliases = LateralAliases.of(statement);
+      if (!aliases.isEmpty()) {
+        fetchShared(query.shared());
+        return new AliasResolution(backend, scope).resolve(statement, query, aliases);
+      }
+    }
+    return translation;
   }
 
   /** Gives the statement its number and sees to what it needs before PostgreSQL gets it. */
@@ -70,8 +79,11 @@ final class Session {
 
   private void publishLastIds() throws SqlError, IOException {
     if (backend.status() != 'E') {
-      backend.query(
-          "SET starlift.last_query_id = %d; SET starlift.last_copy_id = %d; SET starlift.last_copy_count = %d"
+      backend.select(
+          """
+          SELECT set_config('starlift.last_query_id', '%d', false),
+            set_config('starlift.last_copy_id', '%d', false),
+            set_config('starlift.last_copy_count', '%d', false)"""
               .formatted(lastQueryId, lastCopyId, lastCopyCount));
     }
   }

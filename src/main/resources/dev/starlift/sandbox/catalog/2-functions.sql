@@ -86,3 +86,13 @@ CREATE OR REPLACE FUNCTION starlift_sandbox.type_name(type oid) RETURNS text
 CREATE OR REPLACE FUNCTION starlift_sandbox.is_visible_schema(name text) RETURNS boolean
   LANGUAGE sql IMMUTABLE STRICT AS $$
   SELECT name <> 'starlift_sandbox' AND name NOT LIKE 'share:%' AND name NOT LIKE 'pg\_toast%' AND name NOT LIKE 'pg\_temp%' $$;
+
+CREATE OR REPLACE FUNCTION starlift_sandbox.version() RETURNS text
+  LANGUAGE sql IMMUTABLE AS $$
+  SELECT 'PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017 (Red Hat 3.4.2-6.fc3), Redshift 1.0.0'::text $$;
+
+CREATE OR REPLACE FUNCTION pg_catalog.regexp_replace(text, text) RETURNS text
+  LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT regexp_replace($1, $2, '', 'g') $$;
+
+CREATE OR REPLACE FUNCTION pg_catalog.charindex(text, text) RETURNS int
+  LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT strpos($2, $1) $$;

@@ -9,7 +9,7 @@ BEGIN
   FOR old IN SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind = 'v' AND c.oid >= 16384
         AND (n.nspname = 'pg_catalog' OR n.nspname = 'starlift_sandbox' AND c.relname LIKE 'relation%') LOOP
-    IF to_regclass(old::text) IS NOT NULL THEN
+    IF EXISTS (SELECT FROM pg_class WHERE oid = old) THEN
       EXECUTE format('DROP VIEW %s CASCADE', old);
     END IF;
   END LOOP;
@@ -138,9 +138,9 @@ CREATE OR REPLACE VIEW pg_catalog.svv_external_columns AS
       ''::varchar(5) AS is_nullable WHERE false;
 
 -- Late-binding views are ordinary views here, so there is nothing to list.
-CREATE OR REPLACE FUNCTION pg_catalog.pg_get_late_binding_view_cols()
-  RETURNS TABLE (view_schema name, view_name name, col_name name, col_type text, col_num int)
-  LANGUAGE sql STABLE AS $$ SELECT NULL::name, NULL::name, NULL::name, NULL::text, NULL::int WHERE false $$;
+-- Callers name the columns.
+CREATE OR REPLACE FUNCTION pg_catalog.pg_get_late_binding_view_cols() RETURNS SETOF record
+  LANGUAGE plpgsql STABLE AS $$ BEGIN RETURN; END $$;
 
 CREATE OR REPLACE VIEW pg_catalog.pg_table_def AS
   SELECT c.schema_name::name AS schemaname, c.table_name::name AS tablename, c.column_name::name AS "column",

@@ -65,6 +65,17 @@ class CopySourceTest {
 
     assertThat(ids()).containsExactly(List.of("1 2 3"));
     assertThat(result.files()).isEqualTo(3);
+    assertThat(result.notice())
+        .isEqualTo("Load into table 't' completed, 3 record(s) loaded successfully.");
+  }
+
+  @Test
+  void keysMayHoldAnyCharacter() throws Exception {
+    bed.put("y=1/a b+c%20&ü'.csv", "1\n");
+
+    copy("y=1/a b+c%20&ü''", "CSV");
+
+    assertThat(ids()).containsExactly(List.of("1"));
   }
 
   @Test

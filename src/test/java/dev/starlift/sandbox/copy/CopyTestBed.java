@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
@@ -44,10 +45,11 @@ final class CopyTestBed implements BeforeEachCallback, AfterEachCallback {
     private final EmbeddedPostgres postgres;
     private final S3Server s3;
     private final S3Objects objects;
+    private final Path directory;
     private int tests;
 
     Servers() throws IOException {
-      Path directory = Files.createTempDirectory("starlift-s3");
+      directory = Files.createTempDirectory("starlift-s3");
       postgres = EmbeddedPostgres.start();
       s3 = S3Server.start(directory.resolve("objects"), 0, List.of("raw"));
       objects = new S3Objects(s3.connection());
@@ -58,6 +60,7 @@ final class CopyTestBed implements BeforeEachCallback, AfterEachCallback {
       objects.close();
       s3.close();
       postgres.close();
+      FileUtils.deleteDirectory(directory.toFile());
     }
   }
 
