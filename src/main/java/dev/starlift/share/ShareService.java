@@ -17,9 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -29,10 +27,6 @@ import java.util.function.Consumer;
  * be created in a transaction; whatever came through is not planned again.
  */
 public final class ShareService {
-  /** A statement that fails with one of these has not been refused: it was never understood. */
-  private static final Set<String> NOT_A_REFUSAL =
-      Set.of("42601", "42P01", "42703", "3F000", "3D000");
-
   private final Map<String, Connections> namespaces;
   private final Map<String, String> namespaceIds;
   private final String producer;
@@ -91,14 +85,14 @@ public final class ShareService {
 
   /** Changes nothing. */
   public Plan plan(ShareDefinition share) {
-    try (Sessions sessions = new Sessions()) {
+    try (NamespaceSessions sessions = new NamespaceSessions(namespaces, journal)) {
       return plan(share, sessions);
     }
   }
 
   /** Makes the share as declared; a second time does nothing. */
   public Plan apply(ShareDefinition share) {
-    try (Sessions sessions = new Sessions()) {
+    try (NamespaceSessions sessions = new NamespaceSessions(namespaces, journal)) {
       Plan plan = plan(share, sessions);
       for (PlannedStatement step : plan.steps()) {
         run(sessions, step);
@@ -109,7 +103,7 @@ public final class ShareService {
 
   /** Reads every shared table from every consumer, and tries to write there. */
   public List<Verification> verify(ShareDefinition share) {
-    try (Sessions sessions = new Sessions()) {
+    try (NamespaceSessions sessions = new NamespaceSessions(namespaces, journal)) {
       ShareState state = state(share, sessions);
       List<Verification> results = new ArrayList<>();
       new TreeMap<>(share.consumers())
@@ -123,7 +117,7 @@ public final class ShareService {
     }
   }
 
-  private Plan plan(ShareDefinition share, Sessions sessions) {
+  private Plan plan(ShareDefinition share, NamespaceSessions sessions) {
     String producerId = namespaceId(producer, sessions);
     Map<String, ConsumerState> consumers = new HashMap<>();
     for (Map.Entry<String, Identifier> consumer : share.consumers().entrySet()) {
@@ -132,7 +126,7 @@ public final class ShareService {
     return SharePlanner.plan(share, state(share, sessions), producer, producerId, consumers);
   }
 
-  private ShareState state(ShareDefinition share, Sessions sessions) {
+  private ShareState state(ShareDefinition share, NamespaceSessions sessions) {
     return sessions.ask(
         producer, session -> ShareState.read(session, share.name(), share.schemas()));
   }
@@ -141,7 +135,7 @@ public final class ShareService {
       ShareDefinition share,
       Map.Entry<String, Identifier> declared,
       String producerId,
-      Sessions sessions) {
+      NamespaceSessions sessions) {
     Optional<Identifier> database =
         sessions.ask(
             declared.getKey(), session -> sharedDatabase(session, share.name(), producerId));
@@ -188,7 +182,7 @@ public final class ShareService {
         > 0;
   }
 
-  private String namespaceId(String namespace, Sessions sessions) {
+  private String namespaceId(String namespace, NamespaceSessions sessions) {
     String known = namespaceIds.get(namespace);
     return known != null
         ? known
@@ -202,7 +196,7 @@ public final class ShareService {
                     .get(0));
   }
 
-  private static void run(Sessions sessions, PlannedStatement step) {
+  private static void run(NamespaceSessions sessions, PlannedStatement step) {
     sessions.ask(
         step.namespace(),
         session -> {
@@ -216,7 +210,7 @@ public final class ShareService {
       String consumer,
       Identifier database,
       TableName table,
-      Sessions sessions) {
+      NamespaceSessions sessions) {
     long producerRows = producerRows(table, sessions);
     long consumerRows;
     try {
@@ -243,12 +237,12 @@ public final class ShareService {
         problem(share, consumer, table, producerRows, consumerRows, refused));
   }
 
-  private long producerRows(TableName table, Sessions sessions) {
+  private long producerRows(TableName table, NamespaceSessions sessions) {
     return sessions.ask(producer, session -> session.number(ShareStatements.count(table)));
   }
 
   private static long consumerRows(
-      String consumer, Identifier database, TableName table, Sessions sessions) {
+      String consumer, Identifier database, TableName table, NamespaceSessions sessions) {
     return sessions.ask(
         consumer, session -> session.number(ShareStatements.countShared(database, table)));
   }
@@ -275,65 +269,5 @@ public final class ShareService {
                 share.where(),
                 "%s may write to %s.".formatted(consumer, table),
                 "Revoke everything but reading from the share."));
-  }
-
-  /** Work in one session. */
-  @FunctionalInterface
-  private interface Work<T> {
-    T in(SqlSession session) throws SQLException;
-  }
-
-  /** One session per namespace, opened when first needed. */
-  private final class Sessions implements AutoCloseable {
-    private final Map<String, SqlSession> open = new HashMap<>();
-
-    <T> T ask(String namespace, Work<T> work) {
-      SqlSession session = session(namespace);
-      try {
-        return work.in(session);
-      } catch (SQLException e) {
-        throw new StarliftException(
-            Objects.requireNonNullElse(e.getSQLState(), "").startsWith("08")
-                ? ExitCode.UNREACHABLE
-                : ExitCode.WRONG_USAGE,
-            new Problem(
-                namespace + " at " + namespaces.get(namespace).endpoint(),
-                "the namespace refused: " + e.getMessage(),
-                "Check that the user owns the share and may create databases."),
-            e);
-      }
-    }
-
-    boolean refuses(String namespace, Statement write) {
-      try {
-        session(namespace).run(write);
-        return false;
-      } catch (SQLException e) {
-        String state = Objects.requireNonNullElse(e.getSQLState(), "");
-        return !state.startsWith("08") && !NOT_A_REFUSAL.contains(state);
-      }
-    }
-
-    private SqlSession session(String namespace) {
-      return open.computeIfAbsent(
-          namespace,
-          name -> {
-            Connections connections = namespaces.get(name);
-            if (connections == null) {
-              throw new StarliftException(
-                  ExitCode.WRONG_USAGE,
-                  new Problem(
-                      name,
-                      "there is no namespace of that name in the environment.",
-                      "It has: " + new TreeSet<>(namespaces.keySet())));
-            }
-            return SqlSession.open(connections, journal);
-          });
-    }
-
-    @Override
-    public void close() {
-      open.values().forEach(SqlSession::close);
-    }
   }
 }

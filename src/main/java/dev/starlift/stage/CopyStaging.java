@@ -44,6 +44,8 @@ public final class CopyStaging implements Staging {
           "UTC",
           "spark.sql.parquet.outputTimestampType",
           "TIMESTAMP_MICROS",
+          "spark.sql.parquet.datetimeRebaseModeInWrite",
+          "CORRECTED",
           "spark.sql.sources.commitProtocolClass",
           CLOUD_COMMIT + "PathOutputCommitProtocol",
           "spark.sql.parquet.output.committer.class",

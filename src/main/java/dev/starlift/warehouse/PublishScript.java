@@ -1,6 +1,5 @@
 package dev.starlift.warehouse;
 
-import dev.starlift.model.Column;
 import dev.starlift.model.ForeignKey;
 import dev.starlift.model.Identifier;
 import dev.starlift.model.LoadMode;
@@ -37,8 +36,6 @@ import java.util.TreeSet;
  * first, for under snapshot isolation whatever is read before the lock may be out of date.
  */
 final class PublishScript {
-  private static final String NOTHING_PUBLISHED = "Nothing was published. ";
-
   private final Publication publication;
   private final Optional<String> role;
   private final Instant now;
@@ -115,19 +112,12 @@ final class PublishScript {
     }
     TempTable rows = TempTable.forRows(table.table());
     copy(rows, table.staged());
-    proveKeysAmongRows(rows);
+    steps.addAll(Proofs.keysAreUnique(rows));
     if (table.mode() == LoadMode.APPEND) {
-      for (List<Identifier> key : VerificationQueries.keys(table.table())) {
-        prove(
-            VerificationQueries.inTargetAlready(rows, key),
-            table.table(),
-            "rows have a " + text(key) + " that the table has already.",
-            "Use mode upsert if such rows are to be changed, or look for an input loaded twice"
-                + " under another name.");
-      }
+      steps.addAll(Proofs.keysAreNew(rows));
     }
     if (table.mode() == LoadMode.UPSERT) {
-      proveMatchable(rows);
+      steps.addAll(Proofs.rowsCanBeMatched(rows));
     }
   }
 
@@ -139,8 +129,8 @@ final class PublishScript {
         TempTable.forMembers(members.table(), publication.members().indexOf(members) + 1);
     memberRows.computeIfAbsent(members.table().name(), name -> new ArrayList<>()).add(rows);
     copy(rows, members.staged());
-    proveKeysAmongRows(rows);
-    proveMatchable(rows);
+    steps.addAll(Proofs.keysAreUnique(rows));
+    steps.addAll(Proofs.rowsCanBeMatched(rows));
   }
 
   private void copy(TempTable rows, StagedTable staged) {
@@ -155,38 +145,6 @@ final class PublishScript {
             : CopyStatements.csvGzip(rows, staged.manifest(), role);
     steps.add(new Step.Copy(copy, staged));
     steps.add(new Step.CountCopied(CopyStatements.copiedRows(rows), staged));
-  }
-
-  private void proveKeysAmongRows(TempTable rows) {
-    for (List<Identifier> key : VerificationQueries.keys(rows.target())) {
-      prove(
-          VerificationQueries.stagedTwice(rows, key),
-          rows.target(),
-          "values of " + text(key) + " come more than once among the rows of this release.",
-          "Declare a key and an order for the source, so that the last row of a key wins.");
-    }
-  }
-
-  /** What an UPDATE or INSERT by business key takes for granted. */
-  private void proveMatchable(TempTable rows) {
-    Table table = rows.target();
-    prove(
-        VerificationQueries.stagedWithoutKey(rows, table.businessKey()),
-        table,
-        "rows have no " + text(table.businessKey()) + ".",
-        "Reject them in the job, with NOT NULL on the source's columns.");
-    Optional<Column> surrogate = table.surrogateKey();
-    surrogate.ifPresent(
-        key ->
-            prove(
-                VerificationQueries.surrogateDisagrees(rows, key),
-                table,
-                "rows have another "
-                    + key.name()
-                    + " than the table has for the same "
-                    + text(table.businessKey())
-                    + ".",
-                "Compute " + key.name() + " as it was computed when the rows were first loaded."));
   }
 
   /** A dimension that this release does not load still gets the members that facts need. */
@@ -220,7 +178,7 @@ final class PublishScript {
         if (hasRows) {
           VerificationQueries.keys(target).stream()
               .filter(key -> !key.containsAll(table.slice()))
-              .forEach(key -> proveKeyInTarget(rows, key));
+              .forEach(key -> steps.add(Proofs.keyIsUniqueInTarget(rows, key)));
         }
       }
       case UPSERT -> {
@@ -248,17 +206,9 @@ final class PublishScript {
     change(PublishStatements.insertAbsent(rows), rows.target(), Counter.INSERTED);
     for (List<Identifier> key : VerificationQueries.keys(rows.target())) {
       if (!key.equals(rows.target().businessKey())) {
-        proveKeyInTarget(rows, key);
+        steps.add(Proofs.keyIsUniqueInTarget(rows, key));
       }
     }
-  }
-
-  private void proveKeyInTarget(TempTable rows, List<Identifier> key) {
-    prove(
-        VerificationQueries.publishedTwice(rows, key),
-        rows.target(),
-        "values of " + text(key) + " would come more than once in the table.",
-        "The release brings a value that another row of the table has already.");
   }
 
   private void proveReferences(TablePublication table) {
@@ -267,14 +217,7 @@ final class PublishScript {
     }
     TempTable rows = TempTable.forRows(table.table());
     for (ForeignKey key : table.table().foreignKeys()) {
-      prove(
-          VerificationQueries.dangling(rows, key, referenced(table.table(), key)),
-          table.table(),
-          "rows have a " + text(key.columns()) + " that is not in " + key.table() + ".",
-          "Load the missing rows of "
-              + key.table()
-              + " first, or look them up in the job with"
-              + " missing = infer.");
+      steps.add(Proofs.referencesResolve(rows, key, referenced(table.table(), key)));
     }
   }
 
@@ -292,7 +235,7 @@ final class PublishScript {
                     new Problem(
                         table.name().toString(),
                         "the foreign key (%s) does not say which columns of %s it refers to, and"
-                                .formatted(text(key.columns()), key.table())
+                                .formatted(Proofs.text(key.columns()), key.table())
                             + " the release has no primary key of that table to go by.",
                         "Write REFERENCES %s (column).".formatted(key.table()))));
   }
@@ -367,13 +310,5 @@ final class PublishScript {
 
   private void change(Statement statement, Table table, Counter counter) {
     steps.add(new Step.Change(statement, table.name(), counter));
-  }
-
-  private void prove(Statement statement, Table table, String broken, String fix) {
-    steps.add(new Step.Prove(statement, table.name(), broken, NOTHING_PUBLISHED + fix));
-  }
-
-  private static String text(List<Identifier> key) {
-    return String.join(" + ", key.stream().map(Identifier::value).toList());
   }
 }

@@ -1,0 +1,101 @@
+package dev.starlift.warehouse;
+
+import dev.starlift.model.Column;
+import dev.starlift.model.ForeignKey;
+import dev.starlift.model.Identifier;
+import dev.starlift.model.Table;
+import dev.starlift.model.TableName;
+import dev.starlift.sql.Statement;
+import dev.starlift.sql.TempTable;
+import dev.starlift.sql.VerificationQueries;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The verifications of a release with what to tell the user when one fails. */
+final class Proofs {
+  private static final String NOTHING_PUBLISHED = "Nothing was published. ";
+
+  private Proofs() {}
+
+  static List<Step> keysAreUnique(TempTable rows) {
+    return VerificationQueries.keys(rows.target()).stream()
+        .map(
+            key ->
+                prove(
+                    VerificationQueries.stagedTwice(rows, key),
+                    rows,
+                    "values of "
+                        + text(key)
+                        + " come more than once among the rows of this release.",
+                    "Declare a key and an order for the source, so that the last row of a key"
+                        + " wins."))
+        .toList();
+  }
+
+  static List<Step> keysAreNew(TempTable rows) {
+    return VerificationQueries.keys(rows.target()).stream()
+        .map(
+            key ->
+                prove(
+                    VerificationQueries.inTargetAlready(rows, key),
+                    rows,
+                    "rows have a " + text(key) + " that the table has already.",
+                    "Use mode upsert if such rows are to be changed, or look for an input loaded"
+                        + " twice under another name."))
+        .toList();
+  }
+
+  /** What an UPDATE or INSERT by business key takes for granted. */
+  static List<Step> rowsCanBeMatched(TempTable rows) {
+    Table table = rows.target();
+    List<Step> proofs = new ArrayList<>();
+    proofs.add(
+        prove(
+            VerificationQueries.stagedWithoutKey(rows, table.businessKey()),
+            rows,
+            "rows have no " + text(table.businessKey()) + ".",
+            "Reject them in the job, with NOT NULL on the source's columns."));
+    Optional<Column> surrogate = table.surrogateKey();
+    surrogate.ifPresent(
+        key ->
+            proofs.add(
+                prove(
+                    VerificationQueries.surrogateDisagrees(rows, key),
+                    rows,
+                    "rows have another %s than the table has for the same %s."
+                        .formatted(key.name(), text(table.businessKey())),
+                    "Compute %s as it was computed when the rows were first loaded."
+                        .formatted(key.name()))));
+    return proofs;
+  }
+
+  static Step keyIsUniqueInTarget(TempTable rows, List<Identifier> key) {
+    return prove(
+        VerificationQueries.publishedTwice(rows, key),
+        rows,
+        "values of " + text(key) + " would come more than once in the table.",
+        "The release brings a value that another row of the table has already.");
+  }
+
+  /**
+   * @param referenced the columns of the other table
+   */
+  static Step referencesResolve(TempTable rows, ForeignKey key, List<Identifier> referenced) {
+    TableName other = key.table();
+    return prove(
+        VerificationQueries.dangling(rows, key, referenced),
+        rows,
+        "rows have a %s that is not in %s.".formatted(text(key.columns()), other),
+        "Load the missing rows of %s first, or look them up in the job with missing = infer."
+            .formatted(other));
+  }
+
+  static String text(List<Identifier> key) {
+    return String.join(" + ", key.stream().map(Identifier::value).toList());
+  }
+
+  private static Step prove(Statement statement, TempTable rows, String broken, String fix) {
+    return new Step.Prove(statement, rows.target().name(), broken, NOTHING_PUBLISHED + fix);
+  }
+}
