@@ -6,7 +6,6 @@ import dev.starlift.job.LoadOrder;
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.SourceDefinition.FileSelection;
 import dev.starlift.job.TableLoad;
-import dev.starlift.load.Plan.Found;
 import dev.starlift.load.Plan.TablePlan;
 import dev.starlift.model.InputFile;
 import dev.starlift.model.LoadId;
@@ -51,7 +50,7 @@ public final class Planner {
    *     when a table of the warehouse is not what the schema file says, UNREACHABLE
    */
   public Plan plan(JobDefinition job) {
-    Map<String, Found> found = list(job);
+    Map<String, Listing> found = list(job);
     List<Table> targets = job.tables().stream().map(TableLoad::table).toList();
     requireDeclaredTables(targets);
     Collection<TableName> names = job.schema().keySet();
@@ -94,13 +93,12 @@ public final class Planner {
         versions);
   }
 
-  private Map<String, Found> list(JobDefinition job) {
-    Map<String, Found> found = new LinkedHashMap<>();
+  private Map<String, Listing> list(JobDefinition job) {
+    Map<String, Listing> found = new LinkedHashMap<>();
     Problems unusable = new Problems();
     for (SourceDefinition source : job.sources()) {
       try {
-        Listing listing = lister.list(source);
-        found.put(source.name(), new Found(listing.files(), listing.ignored()));
+        found.put(source.name(), lister.list(source));
       } catch (StarliftException e) {
         if (e.code() != ExitCode.INPUT_UNUSABLE) {
           throw e;

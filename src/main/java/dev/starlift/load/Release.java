@@ -2,11 +2,12 @@ package dev.starlift.load;
 
 import dev.starlift.conform.Members;
 import dev.starlift.conform.Rejects;
+import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.TableLoad.FromSource;
 import dev.starlift.job.TableLoad.Lookup;
 import dev.starlift.job.TableLoad.MissingMember;
-import dev.starlift.load.Plan.TablePlan;
 import dev.starlift.load.TableStage.Counts;
+import dev.starlift.model.InputFile;
 import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
 import dev.starlift.problem.ExitCode;
@@ -14,6 +15,7 @@ import dev.starlift.problem.Problems;
 import dev.starlift.report.Progress;
 import dev.starlift.report.RunFolder;
 import dev.starlift.report.RunReport;
+import dev.starlift.source.InputLister;
 import dev.starlift.source.SourceReader;
 import dev.starlift.stage.StagedTable;
 import dev.starlift.stage.Staging;
@@ -23,9 +25,9 @@ import dev.starlift.warehouse.Publication.TablePublication;
 import dev.starlift.warehouse.Warehouse;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -35,14 +37,16 @@ import org.apache.spark.sql.SparkSession;
  *
  * <ol>
  *   <li>create what is missing in the warehouse
- *   <li>stage the tables, dimensions before the facts that look them up
- *   <li>write the rejects; stop when there are too many
- *   <li>stage the dimension members that facts need and no source has
+ *   <li>stage the tables, several at a time, dimensions before the facts that look them up, and the
+ *       members that facts need and no source has
+ *   <li>stop when there are too many rejects
+ *   <li>list the inputs again: none may have changed meanwhile
  *   <li>publish, and settle the outcome
  * </ol>
  */
 public final class Release {
   private final SparkSession spark;
+  private final InputLister lister;
   private final SourceReader reader;
   private final Staging staging;
   private final Warehouse warehouse;
@@ -51,12 +55,14 @@ public final class Release {
 
   public Release(
       SparkSession spark,
+      InputLister lister,
       SourceReader reader,
       Staging staging,
       Warehouse warehouse,
       Progress progress,
       Clock clock) {
     this.spark = spark;
+    this.lister = lister;
     this.reader = reader;
     this.staging = staging;
     this.warehouse = warehouse;
@@ -83,17 +89,19 @@ public final class Release {
       prepare(plan, report);
       ReleasedTables tables = new ReleasedTables(spark, staging, warehouse, plan, paths);
       Stager stager = new Stager(spark, reader, staging, plan, paths, tables, progress);
-      Map<TableName, TableStage> stages = new LinkedHashMap<>();
-      for (TablePlan table : plan.tables()) {
-        TableStage stage = stager.stage(table);
-        stages.put(table.name(), stage);
-        report.staged(stage);
-        keepManifest(stage.staged(), folder);
-        stageMembers(plan, stage, tables, paths);
-      }
-      report.sources(stager.sourceCounts());
-      writeRejects(stager, stages, paths, report);
+      Map<TableName, TableStage> stages = new ConcurrentHashMap<>();
+      new TableTasks(plan, () -> spark.sparkContext().cancelJobGroup(paths.run()))
+          .run(
+              table -> {
+                TableStage stage = stager.stage(table);
+                stages.put(table.name(), stage);
+                report.staged(stage);
+                keepManifest(stage.staged(), folder);
+                writeRejects(stager, stage, paths, report);
+                stageMembers(plan, stage, tables, paths);
+              });
       requireFewRejects(plan, report);
+      requireUnchangedInputs(plan);
       CommitOutcome outcome = publish(publication(plan, paths, stages, tables), report);
       RunReport done = report.finish(outcome);
       folder.write(done);
@@ -146,11 +154,11 @@ public final class Release {
     }
   }
 
-  private void writeRejects(
-      Stager stager, Map<TableName, TableStage> stages, RunPaths paths, ReportBuilder report) {
+  /** A second pass over what the table has read, only when there is something to write. */
+  private void writeRejects(Stager stager, TableStage stage, RunPaths paths, ReportBuilder report) {
     RejectFiles files = new RejectFiles(spark);
-    stager
-        .sourceCounts()
+    stage
+        .sources()
         .forEach(
             (read, counts) -> {
               if (counts.notAccepted() > 0) {
@@ -159,23 +167,21 @@ public final class Release {
                     read,
                     files.write(
                         Rejects.of(stager.judgedSource(read), source, ""),
-                        paths.rejects() + "/" + source + "-" + read.files().hashCode(),
+                        paths.rejects() + "/" + source + "-of-" + stage.plan().name(),
                         "starlift: rejects of " + source));
               }
             });
-    stages.forEach(
-        (name, stage) -> {
-          if (stage.counts().notAccepted() > 0) {
-            String source =
-                stage.plan().load().input() instanceof FromSource from ? from.source() : "query";
-            report.tableReasons(
-                name,
-                files.write(
-                    Rejects.of(stage.judged(), source, name.toString()),
-                    paths.rejects() + "/" + name,
-                    "starlift: rejects of " + name));
-          }
-        });
+    if (stage.counts().notAccepted() > 0) {
+      TableName name = stage.plan().name();
+      String source =
+          stage.plan().load().input() instanceof FromSource from ? from.source() : "query";
+      report.tableReasons(
+          name,
+          files.write(
+              Rejects.of(stage.judged(), source, name.toString()),
+              paths.rejects() + "/" + name,
+              "starlift: rejects of " + name));
+    }
   }
 
   private void requireFewRejects(Plan plan, ReportBuilder report) {
@@ -197,6 +203,22 @@ public final class Release {
               }
             });
     tooMany.throwIfAny(ExitCode.ROWS_REJECTED);
+  }
+
+  /** What was staged is what the ledger will say: the same bytes under the same names. */
+  private void requireUnchangedInputs(Plan plan) {
+    Problems changed = new Problems();
+    for (SourceDefinition source : plan.job().sources()) {
+      List<InputFile> read =
+          plan.tables().stream()
+              .flatMap(table -> table.inputs().getOrDefault(source.name(), List.of()).stream())
+              .distinct()
+              .toList();
+      if (!read.isEmpty()) {
+        lister.changes(source, read).forEach(changed::add);
+      }
+    }
+    changed.throwIfAny(ExitCode.INPUT_UNUSABLE);
   }
 
   private static Publication publication(

@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
@@ -36,7 +37,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Reads, conforms and stages one table in one Spark job, and counts on the way. The counts of a
- * source come from the first table that it feeds.
+ * source come from the first table that asks for it. Several tables may be staged at a time.
  */
 final class Stager {
   /** Raw bytes that make one staged file: three to ten times more than the Parquet they become. */
@@ -49,8 +50,8 @@ final class Stager {
   private final RunPaths paths;
   private final ReleasedTables tables;
   private final Progress progress;
-  private final Map<SourceRead, Judged> judgedSources = new LinkedHashMap<>();
-  private final Map<SourceRead, Counts> sourceCounts = new LinkedHashMap<>();
+  private final Map<SourceRead, Judged> judgedSources = new ConcurrentHashMap<>();
+  private final Set<SourceRead> counted = ConcurrentHashMap.newKeySet();
 
   /** A source as one table reads it: usually every table of a source reads the same files. */
   record SourceRead(SourceDefinition source, List<InputFile> files) {}
@@ -72,10 +73,6 @@ final class Stager {
     this.progress = progress;
   }
 
-  Map<SourceRead, Counts> sourceCounts() {
-    return sourceCounts;
-  }
-
   Judged judgedSource(SourceRead read) {
     return judgedSources.get(read);
   }
@@ -84,7 +81,7 @@ final class Stager {
     TableName name = table.name();
     Progress.Step step = progress.begin("stage " + name);
     try {
-      spark.sparkContext().setJobDescription("starlift: stage " + name);
+      spark.sparkContext().setJobGroup(paths.run(), "starlift: stage " + name, true);
       Map<SourceRead, Observation> counting = new LinkedHashMap<>();
       LoadMode mode = table.load().mode();
       List<List<String>> touched = List.of();
@@ -106,7 +103,8 @@ final class Stager {
       Table declared = table.load().table();
       Dataset<Row> accepted = counted.accepted().select(columns(declared));
       StagedTable staged = staging.stage(paths.stage(name), declared, accepted, files(table));
-      counting.forEach((read, seen) -> sourceCounts.put(read, counts(seen)));
+      Map<SourceRead, Counts> sources = new LinkedHashMap<>();
+      counting.forEach((read, seen) -> sources.put(read, counts(seen)));
       Counts counts = counts(observation);
       if (staged.rows() != counts.accepted()) {
         throw new IllegalStateException(
@@ -115,7 +113,7 @@ final class Stager {
       }
       tables.add(staged);
       double seconds = step.done(outcome(counts));
-      return new TableStage(table, mode, touched, judged, staged, counts, seconds);
+      return new TableStage(table, mode, touched, judged, staged, counts, sources, seconds);
     } catch (Exception e) {
       // Not RuntimeException: Spark's exceptions are checked ones that its methods do not declare.
       step.failed();
@@ -130,7 +128,7 @@ final class Stager {
     Judged judged =
         judgedSources.computeIfAbsent(
             read, r -> SourceConformer.judge(reader.read(r.source(), r.files()), r.source()));
-    if (sourceCounts.containsKey(read) || counting.containsKey(read)) {
+    if (!counted.add(read)) {
       return judged.accepted();
     }
     Observation observation = new Observation(source);

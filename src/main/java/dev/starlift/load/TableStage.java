@@ -2,6 +2,7 @@ package dev.starlift.load;
 
 import dev.starlift.conform.Judged;
 import dev.starlift.load.Plan.TablePlan;
+import dev.starlift.load.Stager.SourceRead;
 import dev.starlift.model.LoadMode;
 import dev.starlift.stage.StagedTable;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param judged the rows with their verdicts, for the second pass that writes rejects and inferred
  *     members; not computed again unless there are any
  * @param counts what the one pass counted
+ * @param sources what it counted of the sources that no other table had read before
  */
 record TableStage(
     TablePlan plan,
@@ -22,6 +24,7 @@ record TableStage(
     Judged judged,
     StagedTable staged,
     Counts counts,
+    Map<SourceRead, Counts> sources,
     double seconds) {
 
   /**
