@@ -44,7 +44,7 @@ final class SandboxCommand implements Callable<Integer> {
           endpoints.passwordFile(),
           endpoints.port(name),
           endpoints.user(),
-          url.substring(url.lastIndexOf('/') + 1));
+          url.substring(url.lastIndexOf('/') + 1).replaceFirst("[?;].*", ""));
     }
     out.println("Keys and password are in " + endpoints.passwordFile() + " and beside it.");
     out.println("Ctrl-C stops it; the data stays.");

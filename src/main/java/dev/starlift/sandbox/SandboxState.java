@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
  */
 final class SandboxState {
   private static final String FILE = "sandbox.properties";
+  private static final String PASSWORD_FILE = "password";
   private static final String USER = "admin";
   private static final int PASSWORD_BYTES = 16;
   private static final String NAMESPACES = "namespaces";
@@ -63,9 +65,23 @@ final class SandboxState {
     properties.remove("pid");
   }
 
-  /** Replaces the file at once, so that a reader never sees half of it. */
+  /** Replaces each file at once, so that a reader never sees half of it. */
   void write(Path directory) throws IOException {
-    Path fresh = directory.resolve(FILE + ".new");
+    replace(
+        directory.resolve(FILE),
+        out -> properties.store(out, "Starlift sandbox. Holds its passwords."));
+    // For shells: PGPASSWORD=$(cat password) psql …
+    replace(
+        directory.resolve(PASSWORD_FILE),
+        out -> out.write((password() + "\n").getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private static void replace(Path file, Content content) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     try (OutputStream out =
         Channels.newOutputStream(
@@ -74,13 +90,9 @@ final class SandboxState {
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(
                     PosixFilePermissions.fromString("rw-------"))))) {
-      properties.store(out, "Starlift sandbox. Holds its passwords.");
+      content.writeTo(out);
     }
-    Files.move(
-        fresh,
-        directory.resolve(FILE),
-        StandardCopyOption.REPLACE_EXISTING,
-        StandardCopyOption.ATOMIC_MOVE);
+    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   void put(String key, String value) {

@@ -82,13 +82,29 @@ final class CommandProcess {
     }
   }
 
+  /** Ctrl-C, as soon as the output holds the text. */
+  Outcome stopWhenItSays(String text) {
+    waitFor(text);
+    process.destroy();
+    return outcome();
+  }
+
   /** {@code kill -9} as soon as the output holds the text, or when the process ends without it. */
   void killWhenItSays(String text) {
+    waitFor(text);
+    try {
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Returns, too, when the process has ended without saying it. */
+  void waitFor(String text) {
     try {
       while (process.isAlive() && !text(out).contains(text)) {
         Thread.sleep(20);
       }
-      process.destroyForcibly().waitFor();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
