@@ -83,6 +83,13 @@ final class Fingerprint {
     put("header", String.valueOf(source.csv().header()));
     source.csv().nullMark().ifPresent(mark -> put("null", mark));
     put("encoding", source.csv().encoding().name());
+    // Younger keys count only where they are used: the loads of before keep their identity.
+    if (!source.csv().lineBreaksInFields()) {
+      put("line breaks", "false");
+    }
+    if (source.json() != JsonLayout.LINES) {
+      put("layout", source.json().name());
+    }
     for (RawColumn column : source.columns()) {
       put("column", column.name());
       put("field", column.field());

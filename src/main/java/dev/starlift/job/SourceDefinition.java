@@ -9,6 +9,7 @@ import java.util.List;
  * @param path a file, a prefix that ends in {@code /}, or a glob; {@code s3://}, {@code s3a://} or
  *     local
  * @param csv how CSV is written; the default dialect for other formats
+ * @param json where the objects of JSON stand; lines for other formats
  * @param columns the raw contract, in the order of the file
  * @param key names of {@code columns}; empty when rows have no identity
  * @param order names of {@code columns} by which the last row of a key wins; empty when a key must
@@ -21,6 +22,7 @@ public record SourceDefinition(
     Format format,
     FileSelection files,
     CsvDialect csv,
+    JsonLayout json,
     List<RawColumn> columns,
     List<String> key,
     List<String> order,
@@ -34,7 +36,7 @@ public record SourceDefinition(
   /** How the files are written. */
   public enum Format {
     CSV,
-    /** One JSON object per line. */
+    /** JSON objects, laid out as {@link JsonLayout} says. */
     JSON,
     PARQUET,
     AVRO,

@@ -36,7 +36,10 @@ final class SourceSections {
           "utf-8", StandardCharsets.UTF_8,
           "us-ascii", StandardCharsets.US_ASCII,
           "iso-8859-1", StandardCharsets.ISO_8859_1,
-          "windows-1252", Charset.forName("windows-1252"));
+          "windows-1252", Charset.forName("windows-1252"),
+          "utf-16", StandardCharsets.UTF_16,
+          "utf-16le", StandardCharsets.UTF_16LE,
+          "utf-16be", StandardCharsets.UTF_16BE);
 
   private final Optional<Environment> environment;
   private final Findings findings;
@@ -75,6 +78,7 @@ final class SourceSections {
                 .choice("files", Map.of("new", FileSelection.NEW, "all", FileSelection.ALL))
                 .orElse(FileSelection.NEW),
             csv(section, format),
+            json(section, format),
             columns,
             columnNames(section, "key", columns),
             columnNames(section, "order", columns),
@@ -132,9 +136,31 @@ final class SourceSections {
             quote,
             csv.flag("header").orElse(standard.header()),
             csv.text("null"),
-            encoding(csv).orElse(standard.encoding()));
+            encoding(csv).orElse(standard.encoding()),
+            csv.flag("line-breaks-in-fields").orElse(standard.lineBreaksInFields()));
     csv.refuseUnknownKeys();
     return dialect;
+  }
+
+  private JsonLayout json(Section source, Optional<Format> format) {
+    Optional<Section> found = source.section("json");
+    if (found.isEmpty()) {
+      return JsonLayout.LINES;
+    }
+    Section json = found.get();
+    if (format.isPresent() && format.get() != Format.JSON) {
+      findings.add(json.where(), "'json' says how JSON is laid out; the format is another.", "");
+    }
+    JsonLayout layout =
+        json.choice(
+                "layout",
+                Map.of(
+                    "lines", JsonLayout.LINES,
+                    "array", JsonLayout.ARRAY,
+                    "objects", JsonLayout.OBJECTS))
+            .orElse(JsonLayout.LINES);
+    json.refuseUnknownKeys();
+    return layout;
   }
 
   private Optional<Charset> encoding(Section csv) {

@@ -43,7 +43,7 @@ final class CsvRecords implements Records {
     this.row = row;
     nullMark =
         format.nullMark() == null ? null : format.nullMark().getBytes(StandardCharsets.UTF_8);
-    scanner = new CsvScanner(format.delimiter(), format.quote());
+    scanner = new CsvScanner(format.delimiter(), format.quote(), format.lineBreaksInFields());
     next = FileStart.skipMark(window, uri);
     int[] columns =
         format.header() ? readHeader() : IntStream.range(0, format.fields().size()).toArray();
@@ -53,6 +53,12 @@ final class CsvRecords implements Records {
             .filter(field -> columns[field] >= 0 && row.wants(columns[field]))
             .toArray();
     wantedColumns = Arrays.stream(wantedFields).map(field -> columns[field]).toArray();
+  }
+
+  @Override
+  public void goOn(long lineNumber) {
+    next = 0;
+    line = lineNumber;
   }
 
   /** Empty when the file has no record at all. */
@@ -197,6 +203,9 @@ final class CsvRecords implements Records {
     if (scanner.isUnclosed()) {
       requireShortUnclosed(scanner.recordEnd() - begin);
       row.reject(RejectCode.QUOTE, null, "a quote that is never closed");
+    } else if (scanner.isBroken()) {
+      row.reject(
+          RejectCode.QUOTE, null, "a line break in quotes, and line-breaks-in-fields = false");
     } else {
       row.reject(
           RejectCode.QUOTE, null, "a quote that neither begins a field, ends it, nor is doubled");
@@ -217,7 +226,7 @@ final class CsvRecords implements Records {
     recordLine = line;
     row.start(line);
     rejectLength(window.bytes(), begin, window.limit());
-    OverlongCsv rest = new OverlongCsv(window, format.delimiter(), format.quote());
+    OverlongCsv rest = new OverlongCsv(window, format);
     next = rest.pass(begin);
     line += rest.lineEnds();
     if (rest.endsInQuotes()) {

@@ -18,6 +18,7 @@ final class CsvScanner {
 
   private final byte delimiter;
   private final byte quote;
+  private final boolean lineBreaksInFields;
 
   /** By byte: can a scan outside and inside quotes pass over it without a thought? */
   private final boolean[] plainOutside = new boolean[256];
@@ -36,10 +37,15 @@ final class CsvScanner {
   private boolean highBytes;
   private boolean damaged;
   private boolean unclosed;
+  private boolean broken;
 
-  CsvScanner(char delimiter, char quote) {
+  /**
+   * @param lineBreaksInFields false makes a line end in quotes the end of a damaged record
+   */
+  CsvScanner(char delimiter, char quote, boolean lineBreaksInFields) {
     this.delimiter = (byte) delimiter;
     this.quote = (byte) quote;
+    this.lineBreaksInFields = lineBreaksInFields;
     Arrays.fill(plainOutside, true);
     Arrays.fill(plainInside, true);
     for (char special : new char[] {'\n', '\r', '\0', quote}) {
@@ -65,6 +71,7 @@ final class CsvScanner {
     nul = false;
     damaged = false;
     unclosed = false;
+    broken = false;
     while (true) {
       int from = at;
       int to;
@@ -98,12 +105,16 @@ final class CsvScanner {
           }
           nul |= here == 0;
           if (here == '\r' || (here == '\n' && bytes[at - 1] != '\r')) {
+            if (!lineBreaksInFields) {
+              broken = true;
+              break;
+            }
             lineEnds++;
           }
           at++;
         }
         to = at;
-        at = unclosed ? at : at + 1;
+        at = unclosed || broken ? at : at + 1;
       } else {
         while (true) {
           byte here = bytes[at];
@@ -210,7 +221,12 @@ final class CsvScanner {
 
   /** Is there a quote where none may stand, or one that is never closed? */
   boolean isDamaged() {
-    return damaged || unclosed;
+    return damaged || unclosed || broken;
+  }
+
+  /** Does the line end inside quotes where fields hold no line breaks? */
+  boolean isBroken() {
+    return broken;
   }
 
   /** Does the input end inside quotes? */

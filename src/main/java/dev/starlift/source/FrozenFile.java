@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -20,6 +21,11 @@ record FrozenFile(String uri, String etag, long bytes) implements Serializable {
 
   /** The bytes as they are in the store. A change while reading ends in {@link UnusableInput}. */
   InputStream open(Configuration conf) throws IOException {
+    return open(conf, 0);
+  }
+
+  /** The bytes from a position on. */
+  InputStream open(Configuration conf, long from) throws IOException {
     Path path = new Path(uri);
     FileSystem store = path.getFileSystem(conf);
     if (store instanceof ChecksumFileSystem local) {
@@ -32,12 +38,15 @@ record FrozenFile(String uri, String etag, long bytes) implements Serializable {
         throw changed(asInput());
       }
       // With the status in hand S3A asks for exactly this etag in every request.
-      return FutureIO.awaitFuture(
-          store
-              .openFile(path)
-              .withFileStatus(now)
-              .opt("fs.option.openfile.read.policy", "whole-file")
-              .build());
+      FSDataInputStream in =
+          FutureIO.awaitFuture(
+              store
+                  .openFile(path)
+                  .withFileStatus(now)
+                  .opt("fs.option.openfile.read.policy", "whole-file")
+                  .build());
+      in.seek(from);
+      return in;
     } catch (FileNotFoundException e) {
       throw gone(e);
     }

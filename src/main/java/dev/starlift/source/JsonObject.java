@@ -37,11 +37,15 @@ final class JsonObject {
     return problemColumn;
   }
 
+  /** Begins a record, object or not. */
+  void begin() {
+    unescapedEnd = 0;
+    problemColumn = null;
+  }
+
   /** Passes over the object at a position and fills the row; answers like the scanner. */
   int pass(int from, byte[] bytes) {
     objects++;
-    unescapedEnd = 0;
-    problemColumn = null;
     int expected = 0;
     int at = scanner.passBlanks(from + 1);
     if (bytes[at] == '}') {

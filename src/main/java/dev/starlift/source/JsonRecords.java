@@ -11,8 +11,9 @@ final class JsonRecords implements Records {
   private final String uri;
   private final ByteWindow window;
   private final RawRow row;
-  private final JsonScanner scanner = new JsonScanner();
+  private final JsonScanner scanner = new JsonScanner(false);
   private final JsonObject object;
+  private final JsonVerdict verdict;
   private int next;
   private long line = 1;
   private boolean first = true;
@@ -23,7 +24,15 @@ final class JsonRecords implements Records {
     this.window = window;
     this.row = row;
     object = new JsonObject(format, scanner, row);
+    verdict = new JsonVerdict(scanner, object, row);
     next = FileStart.skipMark(window, uri);
+  }
+
+  @Override
+  public void goOn(long lineNumber) {
+    next = 0;
+    line = lineNumber;
+    first = false;
   }
 
   @Override
@@ -38,6 +47,7 @@ final class JsonRecords implements Records {
     int end;
     do {
       scanner.begin(window, next);
+      object.begin();
       row.start(line);
       end = passRecord();
     } while (end == JsonScanner.MORE && readOn());
@@ -47,11 +57,8 @@ final class JsonRecords implements Records {
     }
     if (end < 0) {
       rejectLine(end == JsonScanner.MORE);
-    } else if (scanner.hasHighBytes() && !Utf8.isValid(bytes, next, end)) {
-      rejectUtf8(next, end);
-      next = end;
     } else {
-      row.setRaw(bytes, next, end);
+      verdict.accept(bytes, next, end);
       next = end;
     }
     return true;
@@ -112,7 +119,9 @@ final class JsonRecords implements Records {
   private void requireObjectPerLine() throws IOException {
     if (window.bytes()[next] == '[') {
       throw new UnusableInput(
-          uri + ":" + line, "is a JSON array.", "Write one object per line, without the array.");
+          uri + ":" + line,
+          "is a JSON array.",
+          "Set json.layout = array, or write one object per line.");
     }
     if (window.bytes()[next] != '{') {
       return;
@@ -124,7 +133,9 @@ final class JsonRecords implements Records {
     } while (after == window.limit() && !window.hasEnded() && readOn());
     if (after < window.limit() && window.bytes()[after] == '\n') {
       throw new UnusableInput(
-          uri + ":" + line, "spreads a JSON object over lines.", "Write one object per line.");
+          uri + ":" + line,
+          "spreads a JSON object over lines.",
+          "Set json.layout = objects, or write one object per line.");
     }
   }
 
@@ -152,34 +163,6 @@ final class JsonRecords implements Records {
   private void mark(int end, boolean tooLong) {
     byte[] bytes = window.bytes();
     int to = end > next && bytes[end - 1] == '\r' ? end - 1 : end;
-    if (tooLong || to - next > ByteWindow.MAX_RECORD_BYTES) {
-      row.reject(
-          RejectCode.TOO_LONG,
-          null,
-          "a record of more than %,d bytes".formatted(ByteWindow.MAX_RECORD_BYTES));
-      row.setDamagedRaw(bytes, next, Math.min(to, next + 1000));
-    } else if (!Utf8.isValid(bytes, next, to)) {
-      rejectUtf8(next, to);
-    } else {
-      row.reject(
-          holdsNul(bytes, next, to) ? RejectCode.NUL : scanner.problem(),
-          object.problemColumn(),
-          scanner.message());
-      row.setRaw(bytes, next, to);
-    }
-  }
-
-  private void rejectUtf8(int from, int to) {
-    row.reject(RejectCode.BAD_UTF8, null, "bytes that are not UTF-8");
-    row.setDamagedRaw(window.bytes(), from, to);
-  }
-
-  private static boolean holdsNul(byte[] bytes, int from, int to) {
-    for (int at = from; at < to; at++) {
-      if (bytes[at] == 0) {
-        return true;
-      }
-    }
-    return false;
+    verdict.mark(bytes, next, to, tooLong);
   }
 }

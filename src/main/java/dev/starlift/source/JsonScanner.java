@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
  * Each method takes the position where something starts and returns where it ends, {@link #MORE}
  * when the window ends first, or {@link #BAD} with {@link #problem} when the text is no JSON.
  *
- * <p>A line feed ends a record of JSON lines, so it is allowed nowhere inside; the one behind the
- * window's limit stops every loop.
+ * <p>A line feed ends a record of JSON lines, so it is allowed nowhere inside them; the one behind
+ * the window's limit stops every loop.
  */
 final class JsonScanner {
   /** The window ends before the value does. */
@@ -33,6 +33,7 @@ final class JsonScanner {
     }
   }
 
+  private final boolean overLines;
   private final KeySet keys = new KeySet();
   private byte[] bytes = new byte[0];
   private int limit;
@@ -43,6 +44,13 @@ final class JsonScanner {
   private boolean highBytes;
   private RejectCode problem = RejectCode.JSON_SYNTAX;
   private String message = "";
+
+  /**
+   * @param overLines may a record go over line ends? A line feed is a blank then
+   */
+  JsonScanner(boolean overLines) {
+    this.overLines = overLines;
+  }
 
   /** Begins a record in the window as it is now. */
   void begin(ByteWindow window, int start) {
@@ -75,10 +83,17 @@ final class JsonScanner {
 
   int passBlanks(int from) {
     int at = from;
-    while (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r') {
+    while (true) {
+      byte here = bytes[at];
+      if (here > ' ' || !isBlank(here, at)) {
+        return at;
+      }
       at++;
     }
-    return at;
+  }
+
+  private boolean isBlank(byte here, int at) {
+    return here == ' ' || here == '\t' || here == '\r' || (here == '\n' && overLines && at < limit);
   }
 
   /**
@@ -297,7 +312,7 @@ final class JsonScanner {
     }
     return bad(
         RejectCode.JSON_SYNTAX,
-        at >= limit || bytes[at] == '\n'
+        at >= limit || (bytes[at] == '\n' && !overLines)
             ? "the record ends in the middle"
             : "no JSON from byte %d of the record".formatted(at - recordStart + 1));
   }

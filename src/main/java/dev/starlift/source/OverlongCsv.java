@@ -14,13 +14,15 @@ final class OverlongCsv {
   private final ByteWindow window;
   private final byte delimiter;
   private final byte quote;
+  private final boolean lineBreaksInFields;
   private State state = State.FIELD_START;
   private long lineEnds;
 
-  OverlongCsv(ByteWindow window, char delimiter, char quote) {
+  OverlongCsv(ByteWindow window, RawFormat format) {
     this.window = window;
-    this.delimiter = (byte) delimiter;
-    this.quote = (byte) quote;
+    delimiter = (byte) format.delimiter();
+    quote = (byte) format.quote();
+    lineBreaksInFields = format.lineBreaksInFields();
   }
 
   /** Where the next record starts. */
@@ -41,7 +43,8 @@ final class OverlongCsv {
       if (lineEnd && !(here == '\n' && last == '\r')) {
         lineEnds++;
       }
-      if (lineEnd && state != State.QUOTED) {
+      if (lineEnd && (state != State.QUOTED || !lineBreaksInFields)) {
+        state = State.FIELD_START;
         return here == '\r' ? afterReturn(at + 1) : at + 1;
       }
       step(here);

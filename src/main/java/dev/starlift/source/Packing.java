@@ -80,7 +80,8 @@ enum Packing {
     return found;
   }
 
-  private static Packing promisedBy(String uri) {
+  /** What the end of the name says. */
+  static Packing promisedBy(String uri) {
     String name = uri.toLowerCase(Locale.ROOT);
     if (name.endsWith(".gz") || name.endsWith(".gzip")) {
       return GZIP;

@@ -30,8 +30,8 @@ final class PlainBytes extends FilterInputStream {
     this.packing = packing;
   }
 
-  static InputStream open(FrozenFile file, InputStream store) throws IOException {
-    StoredBytes stored = new StoredBytes(file, store);
+  static PlainBytes open(FrozenFile file, InputStream store, ReadMeter meter) throws IOException {
+    StoredBytes stored = new StoredBytes(file, store, 0, meter);
     try {
       BufferedInputStream raw = new BufferedInputStream(stored, 64 << 10);
       raw.mark(Packing.HEAD_BYTES);
@@ -43,6 +43,15 @@ final class PlainBytes extends FilterInputStream {
       store.close();
       throw e;
     }
+  }
+
+  /** A file that is not compressed, from the byte before a part on, or from its own first one. */
+  static InputStream openAt(FrozenFile file, InputStream store, FilePart part, ReadMeter meter) {
+    return new StoredBytes(file, store, Math.max(0, part.from() - 1), meter);
+  }
+
+  Packing packing() {
+    return packing;
   }
 
   private static InputStream unpack(
@@ -99,12 +108,18 @@ final class PlainBytes extends FilterInputStream {
   private static final class StoredBytes extends InputStream {
     private final FrozenFile file;
     private final InputStream in;
+    private final ReadMeter meter;
+
+    /** Where the next byte stands. */
     private long count;
+
     private boolean failed;
 
-    StoredBytes(FrozenFile file, InputStream in) {
+    StoredBytes(FrozenFile file, InputStream in, long from, ReadMeter meter) {
       this.file = file;
       this.in = in;
+      count = from;
+      this.meter = meter;
     }
 
     long count() {
@@ -126,6 +141,7 @@ final class PlainBytes extends FilterInputStream {
       }
       if (got > 0) {
         count += got;
+        meter.addBytes(got);
       } else if (got < 0 && count != file.bytes()) {
         failed = true;
         throw file.cutShort(count);

@@ -1,11 +1,13 @@
 package dev.starlift.source;
 
+import dev.starlift.job.JsonLayout;
 import dev.starlift.job.RawColumn;
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.SourceDefinition.Format;
 import dev.starlift.job.SourceDefinition.UnknownField;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
@@ -27,8 +29,14 @@ record RawFormat(
     char quote,
     boolean header,
     String nullMark,
-    String encoding)
+    String encoding,
+    boolean lineBreaksInFields,
+    JsonLayout layout)
     implements Serializable {
+  /** Where a byte that looks like a line end is one. */
+  private static final Set<String> ENCODINGS_WITH_ASCII_LINE_ENDS =
+      Set.of("UTF-8", "US-ASCII", "ISO-8859-1", "windows-1252");
+
   static final String FILE = "_file";
   static final String LINE = "_line";
   static final String RAW = "_raw";
@@ -46,7 +54,20 @@ record RawFormat(
         source.csv().quote(),
         source.csv().header(),
         source.csv().nullMark().orElse(null),
-        source.format() == Format.JSON ? "UTF-8" : source.csv().encoding().name());
+        source.format() == Format.JSON ? "UTF-8" : source.csv().encoding().name(),
+        source.csv().lineBreaksInFields(),
+        source.json());
+  }
+
+  /** Can a reader that begins in the middle of a file tell where a record starts? */
+  boolean startsRecordsOnLines() {
+    boolean lines = json ? layout == JsonLayout.LINES : !lineBreaksInFields;
+    return lines && ENCODINGS_WITH_ASCII_LINE_ENDS.contains(encoding);
+  }
+
+  /** Does a carriage return end a line, or is it a blank like any other? */
+  boolean endsLinesWithReturns() {
+    return !json;
   }
 
   /** The columns of the Dataset, whatever the format of the files. */

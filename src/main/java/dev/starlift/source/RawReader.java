@@ -7,15 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.types.StructType;
 
-/** Reads the files of one task, one after the other. */
+/** Reads the files of one task, or its part of a file, one after the other. */
 final class RawReader implements PartitionReader<InternalRow> {
   private final RawFormat format;
+  private final Charset charset;
   private final Configuration conf;
-  private final Iterator<FrozenFile> files;
+  private final Iterator<FilePart> parts;
   private final ByteWindow window = new ByteWindow();
+  private final ReadMeter meter = new ReadMeter();
   private final RawRow row;
   private InputStream open;
   private Records records;
@@ -23,7 +26,8 @@ final class RawReader implements PartitionReader<InternalRow> {
   RawReader(RawFormat format, StructType asked, Configuration conf, FileGroup group) {
     this.format = format;
     this.conf = conf;
-    files = group.files().iterator();
+    charset = Charset.forName(format.encoding());
+    parts = group.parts().iterator();
     row = new RawRow(format.names(), asked);
   }
 
@@ -31,29 +35,60 @@ final class RawReader implements PartitionReader<InternalRow> {
   public boolean next() throws IOException {
     while (records == null || !records.next()) {
       close();
-      if (!files.hasNext()) {
+      if (!parts.hasNext()) {
         return false;
       }
-      open(files.next());
+      open(parts.next());
     }
+    meter.addRecord(row.isRejected());
     return true;
   }
 
-  private void open(FrozenFile file) throws IOException {
-    Charset charset = Charset.forName(format.encoding());
-    InputStream plain = PlainBytes.open(file, file.open(conf));
-    open = charset.equals(StandardCharsets.UTF_8) ? plain : new AsUtf8(plain, charset);
-    window.open(open);
+  private void open(FilePart part) throws IOException {
+    FrozenFile file = part.file();
     row.openFile(file.uri());
-    records =
-        format.json()
-            ? new JsonRecords(format, file.uri(), window, row)
-            : new CsvRecords(format, file.uri(), window, row);
+    PlainBytes plain = PlainBytes.open(file, file.open(conf), meter);
+    // What is compressed can only be read from its start: the first part takes it all.
+    boolean whole = part.isWhole() || plain.packing() != Packing.NONE;
+    if (whole && !part.isFirst()) {
+      plain.close();
+      return;
+    }
+    boolean first = whole || part.isFirst();
+    open(whole || !first ? plain : new LinesOfPart(plain, part, format.endsLinesWithReturns()));
+    records = records(file);
+    if (!first) {
+      open.close();
+      InputStream middle = PlainBytes.openAt(file, file.open(conf, part.from() - 1), part, meter);
+      open(new LinesOfPart(middle, part, format.endsLinesWithReturns()));
+      records.goOn(part.line());
+    }
+  }
+
+  private void open(InputStream stored) {
+    open = charset.equals(StandardCharsets.UTF_8) ? stored : new AsUtf8(stored, charset);
+    window.open(open);
+  }
+
+  /** Reads what the file begins with, a header for instance. */
+  private Records records(FrozenFile file) throws IOException {
+    if (!format.json()) {
+      return new CsvRecords(format, file.uri(), window, row);
+    }
+    return switch (format.layout()) {
+      case LINES -> new JsonRecords(format, file.uri(), window, row);
+      case ARRAY, OBJECTS -> new JsonValues(format, file.uri(), window, row);
+    };
   }
 
   @Override
   public InternalRow get() {
     return row.row();
+  }
+
+  @Override
+  public CustomTaskMetric[] currentMetricsValues() {
+    return meter.values();
   }
 
   @Override

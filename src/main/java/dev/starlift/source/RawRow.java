@@ -34,6 +34,7 @@ final class RawRow {
   private final int problem;
   private final int problemColumn;
   private final int problemMessage;
+  private boolean rejected;
   private UTF8String fileName = UTF8String.EMPTY_UTF8;
 
   /**
@@ -65,6 +66,7 @@ final class RawRow {
   /** Begins a record: everything is NULL but its place. */
   void start(long lineNumber) {
     Arrays.fill(values, null);
+    rejected = false;
     if (file >= 0) {
       values[file] = fileName;
     }
@@ -78,8 +80,9 @@ final class RawRow {
     return ordinals[column] >= 0;
   }
 
-  boolean wantsRaw() {
-    return raw >= 0;
+  /** Is the record marked with a problem? */
+  boolean isRejected() {
+    return rejected;
   }
 
   /** Sets a column that is asked for. The bytes must stay as they are until the next record. */
@@ -104,6 +107,7 @@ final class RawRow {
 
   /** Marks the record; the contract's columns become NULL again. */
   void reject(RejectCode code, String column, String message) {
+    rejected = true;
     for (int ordinal : ordinals) {
       if (ordinal >= 0) {
         values[ordinal] = null;

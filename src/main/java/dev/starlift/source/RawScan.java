@@ -2,6 +2,7 @@ package dev.starlift.source;
 
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
@@ -16,13 +17,20 @@ final class RawScan implements ScanBuilder, SupportsPushDownRequiredColumns, Sca
   private final String source;
   private final RawFormat format;
   private final List<FileGroup> groups;
+  private final FirstLines firstLines;
   private final Configuration conf;
   private StructType asked;
 
-  RawScan(String source, RawFormat format, List<FileGroup> groups, Configuration conf) {
+  RawScan(
+      String source,
+      RawFormat format,
+      List<FileGroup> groups,
+      FirstLines firstLines,
+      Configuration conf) {
     this.source = source;
     this.format = format;
     this.groups = groups;
+    this.firstLines = firstLines;
     this.conf = conf;
     asked = RawFormat.schema(format.names());
   }
@@ -48,13 +56,19 @@ final class RawScan implements ScanBuilder, SupportsPushDownRequiredColumns, Sca
   }
 
   @Override
+  public CustomMetric[] supportedCustomMetrics() {
+    return ReadMeter.metrics();
+  }
+
+  @Override
   public Batch toBatch() {
     return this;
   }
 
   @Override
   public InputPartition[] planInputPartitions() {
-    return groups.toArray(InputPartition[]::new);
+    boolean lines = List.of(asked.fieldNames()).contains(RawFormat.LINE);
+    return (lines ? firstLines.numbered() : groups).toArray(InputPartition[]::new);
   }
 
   @Override

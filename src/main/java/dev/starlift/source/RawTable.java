@@ -4,6 +4,7 @@ import dev.starlift.model.InputFile;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.ScanBuilder;
@@ -14,16 +15,16 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 final class RawTable implements SupportsRead {
   private final String source;
   private final RawFormat format;
-  private final List<InputFile> files;
   private final Configuration conf;
-  private final int cores;
+  private final List<FileGroup> groups;
+  private final FirstLines firstLines;
 
-  RawTable(String source, RawFormat format, List<InputFile> files, Configuration conf, int cores) {
+  RawTable(String source, RawFormat format, List<InputFile> files, SparkContext context) {
     this.source = source;
     this.format = format;
-    this.files = files;
-    this.conf = conf;
-    this.cores = cores;
+    conf = context.hadoopConfiguration();
+    groups = FileGroup.pack(files, context.defaultParallelism(), format.startsRecordsOnLines());
+    firstLines = new FirstLines(context, source, format, groups);
   }
 
   @Override
@@ -44,6 +45,6 @@ final class RawTable implements SupportsRead {
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return new RawScan(source, format, FileGroup.pack(files, cores), conf);
+    return new RawScan(source, format, groups, firstLines, conf);
   }
 }

@@ -11,4 +11,11 @@ interface Records {
    * @throws UnusableInput when the file as a whole cannot be read
    */
   boolean next() throws IOException;
+
+  /**
+   * Goes on elsewhere in the same file, where a line starts: the window is opened anew there.
+   *
+   * @param lineNumber of that line
+   */
+  void goOn(long lineNumber);
 }

@@ -7,7 +7,6 @@ import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.Problem;
 import dev.starlift.problem.StarliftException;
 import java.util.List;
-import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -17,7 +16,8 @@ import org.apache.spark.sql.SparkSession;
  *
  * <ul>
  *   <li>{@code _file}: the URI as listed
- *   <li>{@code _line}: the line on which the record starts, from 1; 0 for Parquet, Avro and ORC
+ *   <li>{@code _line}: the line on which the record starts, from 1; 0 for Parquet, Avro and ORC.
+ *       Where a large file is read by several tasks, a job of its own counts lines first
  *   <li>{@code _raw}: the record as it stands in the file; NULL for Parquet, Avro and ORC
  *   <li>{@code _problem}, {@code _problem_column}, {@code _problem_message}: the reject code of a
  *       record that could not be read, and what it is about; its contract columns are NULL
@@ -40,18 +40,13 @@ public final class SourceReader {
    *     columnar files that do not fit the contract
    */
   public Dataset<Row> read(SourceDefinition source, List<InputFile> files) {
-    SparkContext context = spark.sparkContext();
     return switch (source.format()) {
       case CSV, JSON -> {
         requireReadable(source);
         yield RawTableProvider.read(
             spark,
             new RawTable(
-                source.name(),
-                RawFormat.of(source),
-                List.copyOf(files),
-                context.hadoopConfiguration(),
-                context.defaultParallelism()));
+                source.name(), RawFormat.of(source), List.copyOf(files), spark.sparkContext()));
       }
       case PARQUET, AVRO, ORC -> new ColumnarFiles(spark, source).read(files);
     };

@@ -2,6 +2,7 @@ package dev.starlift.conform;
 
 import dev.starlift.SparkTest;
 import dev.starlift.job.CsvDialect;
+import dev.starlift.job.JsonLayout;
 import dev.starlift.job.RawColumn;
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.model.ColumnType;
@@ -94,6 +95,7 @@ final class RawRows {
         SourceDefinition.Format.CSV,
         SourceDefinition.FileSelection.NEW,
         CsvDialect.STANDARD,
+        JsonLayout.LINES,
         columns,
         key,
         order,

@@ -42,7 +42,7 @@ class JobFileTest {
           path = ${raw}"/customers/"${env.REGION}"/*.csv"
           format = csv
           files = all
-          csv { delimiter = ";", quote = "'", header = false, null = "NA", encoding = iso-8859-1 }
+          csv { delimiter = ";", quote = "'", header = false, null = "NA", encoding = iso-8859-1, line-breaks-in-fields = false }
           columns {
             number  = { type = "varchar(20) not null", field = "Customer No", trim = true }
             changed = { type = "timestamp", format = "dd.MM.yyyy HH:mm" }
@@ -53,7 +53,7 @@ class JobFileTest {
         }
         orders {
           path = ${raw}"/orders/"
-          format = json
+          format = json, json { layout = array }
           columns { id = "bigint not null", customer = "varchar(20)", day = date, amount = "decimal(10,2)" }
         }
       }
@@ -110,7 +110,8 @@ class JobFileTest {
           "s3://raw-bucket/in/customers/eu/*.csv",
           Format.CSV,
           FileSelection.ALL,
-          new CsvDialect(';', '\'', false, Optional.of("NA"), StandardCharsets.ISO_8859_1),
+          new CsvDialect(';', '\'', false, Optional.of("NA"), StandardCharsets.ISO_8859_1, false),
+          JsonLayout.LINES,
           List.of(
               new RawColumn(
                   "number",
@@ -135,6 +136,7 @@ class JobFileTest {
   @Test
   void everyKeyOfASourceIsRead() {
     assertThat(full().sources().get(0)).isEqualTo(CUSTOMERS);
+    assertThat(full().sources().get(1).json()).isEqualTo(JsonLayout.ARRAY);
   }
 
   @Test
@@ -207,7 +209,7 @@ class JobFileTest {
   void theFullJobSetsEveryKeyToSomethingElseThanItsDefault() throws Exception {
     SourceDefinition minimal = JobExample.parse(JobExample.MINIMAL).sources().get(0);
 
-    assertDiffers(full().sources().get(0), minimal, "where", "format");
+    assertDiffers(full().sources().get(0), minimal, "where", "format", "json");
     assertDiffers(full().sources().get(0).csv(), minimal.csv());
     RawColumn plain = minimal.columns().get(0);
     assertDiffers(full().sources().get(0).columns().get(0), plain, "nullable", "format");

@@ -84,6 +84,7 @@ class JobRulesTest {
         broken(
             "format = csv", "format = 3", "6: 'format' in sources.orders must be a text, not num"),
         broken("format = csv", "format = json", "7: 'csv' says how CSV is written; the format is"),
+        broken("format = csv", "format = csv, json {}", "6: 'json' says how JSON is laid out; the"),
         broken("format = csv", "format = csv, files = some", "6: this version does not know files"),
         broken(
             "format = csv",

@@ -166,7 +166,7 @@ class CsvFilesTest {
 
   @Test
   void readsFilesWithoutHeaderInTheContractsOrder() throws IOException {
-    CsvDialect dialect = new CsvDialect('|', '\'', false, Optional.of("NULL"), UTF_8);
+    CsvDialect dialect = new CsvDialect('|', '\'', false, Optional.of("NULL"), UTF_8, true);
     assertThat(read(bytes("NULL|'NULL'\n''''|\n"), dialect))
         .extracting(ReadRecord::shown)
         .containsExactly("∅|NULL", "'|∅");
@@ -181,7 +181,7 @@ class CsvFilesTest {
   @MethodSource("encodings")
   void readsADeclaredEncoding(Charset encoding) throws IOException {
     // F04
-    CsvDialect dialect = new CsvDialect(',', '"', true, Optional.empty(), encoding);
+    CsvDialect dialect = new CsvDialect(',', '"', true, Optional.empty(), encoding, true);
     String rows = "\"é\",ü\r\n".repeat(50_000);
     assertThat(read(bytes("a,b\r\n" + rows, encoding), dialect))
         .hasSize(50_000)
@@ -191,7 +191,7 @@ class CsvFilesTest {
   @Test
   void rejectsBytesThatTheDeclaredEncodingDoesNotHave() throws IOException {
     CsvDialect dialect =
-        new CsvDialect(',', '"', true, Optional.empty(), StandardCharsets.US_ASCII);
+        new CsvDialect(',', '"', true, Optional.empty(), StandardCharsets.US_ASCII, true);
     assertThat(read(bytes("a,b\n1,é\n2,3\n"), dialect))
         .extracting(ReadRecord::shown)
         .containsExactly("BAD_UTF8", "2|3");

@@ -1,6 +1,7 @@
 package dev.starlift.source;
 
 import dev.starlift.job.CsvDialect;
+import dev.starlift.job.JsonLayout;
 import dev.starlift.job.RawColumn;
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.SourceDefinition.FileSelection;
@@ -52,6 +53,16 @@ final class RawFiles {
 
   static SourceDefinition source(
       String path, Format format, CsvDialect csv, UnknownField unknown, String... columns) {
+    return source(path, format, csv, JsonLayout.LINES, unknown, columns);
+  }
+
+  static SourceDefinition source(
+      String path,
+      Format format,
+      CsvDialect csv,
+      JsonLayout json,
+      UnknownField unknown,
+      String... columns) {
     return new SourceDefinition(
         "things",
         Location.of("jobs/things.conf", 3),
@@ -59,6 +70,7 @@ final class RawFiles {
         format,
         FileSelection.NEW,
         csv,
+        json,
         Arrays.stream(columns)
             .map(
                 name ->
@@ -96,8 +108,34 @@ final class RawFiles {
       SourceDefinition source, List<InputFile> files, StructType asked, Configuration conf)
       throws IOException {
     RawFormat format = RawFormat.of(source);
+    return read(
+        format,
+        asked,
+        conf,
+        new FileGroup(files.stream().map(file -> FilePart.whole(FrozenFile.of(file))).toList()));
+  }
+
+  /** The records of a file that is read in parts of so many bytes, each by a task of its own. */
+  static List<ReadRecord> readInParts(SourceDefinition source, long bytes) throws IOException {
+    RawFormat format = RawFormat.of(source);
+    FrozenFile file = FrozenFile.of(new InputLister(CONF).list(source).files().get(0));
+    List<FileGroup> groups = new ArrayList<>();
+    List<Long> counts = new ArrayList<>();
+    for (long from = 0; from < file.bytes(); from += bytes) {
+      FilePart part = new FilePart(file, from, Math.min(from + bytes, file.bytes()), 0);
+      groups.add(new FileGroup(List.of(part)));
+      counts.add(FirstLines.count(part, CONF, format.endsLinesWithReturns()));
+    }
+    List<ReadRecord> records = new ArrayList<>();
+    for (FileGroup group : groups.size() < 2 ? groups : FirstLines.number(groups, counts)) {
+      records.addAll(read(format, RawFormat.schema(format.names()), CONF, group));
+    }
+    return records;
+  }
+
+  private static List<ReadRecord> read(
+      RawFormat format, StructType asked, Configuration conf, FileGroup group) throws IOException {
     List<String> names = List.of(asked.fieldNames());
-    FileGroup group = new FileGroup(files.stream().map(FrozenFile::of).toList());
     List<ReadRecord> records = new ArrayList<>();
     try (RawReader reader = new RawReader(format, asked, conf, group)) {
       while (reader.next()) {

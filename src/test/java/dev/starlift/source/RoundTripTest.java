@@ -235,7 +235,7 @@ class RoundTripTest {
   }
 
   private List<ReadRecord> readCsv(String text) throws IOException {
-    CsvDialect dialect = new CsvDialect(',', '"', false, Optional.empty(), UTF_8);
+    CsvDialect dialect = new CsvDialect(',', '"', false, Optional.empty(), UTF_8, true);
     return read(text, Format.CSV, dialect);
   }
 

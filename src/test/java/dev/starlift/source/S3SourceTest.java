@@ -138,7 +138,7 @@ class S3SourceTest {
     FrozenFile file = FrozenFile.of(list("s3a://raw/racing/").files().get(0));
     try (InputStream in = file.open(conf)) {
       put("racing/1.csv", "a\n2\n");
-      assertThatThrownBy(() -> PlainBytes.open(file, in))
+      assertThatThrownBy(() -> PlainBytes.open(file, in, new ReadMeter()))
           .isInstanceOf(UnusableInput.class)
           .hasMessageContaining("changed while the run was going on");
     }

@@ -184,7 +184,7 @@ class SourceReaderTest {
   @Test
   void refusesADialectThatCannotBeRead() {
     RawFiles.write(directory, "x.csv", "a\n".getBytes(UTF_8));
-    CsvDialect dialect = new CsvDialect('¦', '"', true, Optional.empty(), UTF_8);
+    CsvDialect dialect = new CsvDialect('¦', '"', true, Optional.empty(), UTF_8, true);
     SourceDefinition source =
         RawFiles.source(directory + "/", Format.CSV, dialect, UnknownField.REJECT, "a");
     assertThatThrownBy(() -> read(source))
