@@ -1,7 +1,9 @@
 package dev.starlift.conform;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -18,6 +20,7 @@ import dev.starlift.model.ColumnType;
 import dev.starlift.model.RejectCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,8 +45,48 @@ final class KeyOrder {
   private static final String NEWEST = "_newest";
   private static final String SAME = "_same";
   private static final String LAST = "_last";
+  private static final String ROWS = "_rows";
+  private static final String REPEATED = "_repeated_";
 
   private KeyOrder() {}
+
+  /**
+   * The keys that more than one row has.
+   *
+   * @param typed has the key columns, with the values by which rows are compared
+   */
+  static Dataset<Row> repeated(Dataset<Row> typed, SourceDefinition source) {
+    Column[] names = source.key().stream().map(Names::column).toArray(Column[]::new);
+    return typed
+        .select(compared(source))
+        .groupBy(names)
+        .agg(count(lit(1)).as(ROWS))
+        .where(col(ROWS).gt(1))
+        .select(names);
+  }
+
+  /**
+   * Rows of other keys than these stay as they are, without being shuffled or sorted.
+   *
+   * @param repeated every key that more than one row has, and maybe others; small
+   */
+  static Dataset<Row> apply(
+      Dataset<Row> judged, List<String> payload, SourceDefinition source, Dataset<Row> repeated) {
+    Column[] compared = compared(source);
+    Column same = lit(true);
+    for (int i = 0; i < compared.length; i++) {
+      same = same.and(compared[i].equalTo(col(REPEATED + i)));
+    }
+    Dataset<Row> keys =
+        broadcast(
+            repeated.toDF(
+                IntStream.range(0, compared.length)
+                    .mapToObj(i -> REPEATED + i)
+                    .toArray(String[]::new)));
+    return judged
+        .join(keys, same, "left_anti")
+        .union(apply(judged.join(keys, same, "left_semi"), payload, source));
+  }
 
   /** One window over one shuffle; {@link Judged#RAW} takes part in neither. */
   static Dataset<Row> apply(Dataset<Row> judged, List<String> payload, SourceDefinition source) {
@@ -78,13 +121,20 @@ final class KeyOrder {
   }
 
   private static Column[] partition(SourceDefinition source) {
-    List<Column> columns = new ArrayList<>();
-    for (String name : source.key()) {
-      Column key = Names.column(name);
-      columns.add(isText(source, name) ? rtrim(key) : key);
-    }
+    List<Column> columns = new ArrayList<>(List.of(compared(source)));
     columns.add(col(ALONE));
     return columns.toArray(Column[]::new);
+  }
+
+  /** The key columns as Redshift compares them. */
+  private static Column[] compared(SourceDefinition source) {
+    return source.key().stream()
+        .map(
+            name -> {
+              Column key = Names.column(name);
+              return isText(source, name) ? rtrim(key).as(name) : key;
+            })
+        .toArray(Column[]::new);
   }
 
   private static Column[] newestFirst(SourceDefinition source) {

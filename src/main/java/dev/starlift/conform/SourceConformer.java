@@ -47,6 +47,39 @@ public final class SourceConformer {
    *     loaded or a format that cannot be used
    */
   public static Judged judge(Dataset<Row> raw, SourceDefinition source) {
+    Dataset<Row> judged = judgedOneByOne(raw, source);
+    return new Judged(
+        source.key().isEmpty() ? judged : KeyOrder.apply(judged, payload(source), source));
+  }
+
+  /**
+   * The same for a source with a key, without a shuffle of the rows whose key is theirs alone.
+   *
+   * @param repeatedKeys what {@link #repeatedKeys} gave, as rows that are at hand: it is used more
+   *     than once
+   */
+  public static Judged judge(Dataset<Row> raw, SourceDefinition source, Dataset<Row> repeatedKeys) {
+    return new Judged(
+        KeyOrder.apply(judgedOneByOne(raw, source), payload(source), source, repeatedKeys));
+  }
+
+  /**
+   * The keys that more than one row of a source has, be they fine or not. Reads the key columns
+   * only.
+   */
+  public static Dataset<Row> repeatedKeys(Dataset<Row> raw, SourceDefinition source) {
+    Dataset<Row> typed = raw.select(trimmed(source)).select(typed(source));
+    List<Column> keys = new ArrayList<>();
+    for (int i = 0; i < source.columns().size(); i++) {
+      String name = source.columns().get(i).name();
+      if (source.key().contains(name)) {
+        keys.add(col(typedName(i)).as(name));
+      }
+    }
+    return KeyOrder.repeated(typed.select(keys.toArray(Column[]::new)).na().drop(), source);
+  }
+
+  private static Dataset<Row> judgedOneByOne(Dataset<Row> raw, SourceDefinition source) {
     requireUsable(source);
     requireExactSession(raw.sparkSession());
     if (source.columns().stream().anyMatch(column -> column.format().isPresent())) {
@@ -54,9 +87,7 @@ public final class SourceConformer {
     }
     Dataset<Row> trimmed = raw.select(trimmed(source));
     Dataset<Row> typed = trimmed.select(typed(source));
-    Dataset<Row> judged = typed.select(judged(source));
-    return new Judged(
-        source.key().isEmpty() ? judged : KeyOrder.apply(judged, payload(source), source));
+    return typed.select(judged(source));
   }
 
   private static Column[] trimmed(SourceDefinition source) {

@@ -43,6 +43,12 @@ final class Stager {
   /** Raw bytes that make one staged file: three to ten times more than the Parquet they become. */
   private static final long INPUT_BYTES_PER_FILE = 256L << 20;
 
+  /** Below this, sorting all rows by their key is quicker than reading their keys first. */
+  private static final long INPUT_BYTES_WORTH_A_PASS_OVER_KEYS = 64L << 20;
+
+  /** Repeated keys are brought to the driver up to this number: some ten megabytes. */
+  private static final int MAX_REPEATED_KEYS = 100_000;
+
   private final SparkSession spark;
   private final SourceReader reader;
   private final Staging staging;
@@ -125,15 +131,30 @@ final class Stager {
       TablePlan table, String source, Map<SourceRead, Observation> counting) {
     SourceDefinition definition = plan.job().findSource(source).orElseThrow();
     SourceRead read = new SourceRead(definition, table.inputs().getOrDefault(source, List.of()));
-    Judged judged =
-        judgedSources.computeIfAbsent(
-            read, r -> SourceConformer.judge(reader.read(r.source(), r.files()), r.source()));
+    Judged judged = judgedSources.computeIfAbsent(read, this::judge);
     if (!counted.add(read)) {
       return judged.accepted();
     }
     Observation observation = new Observation(source);
     counting.put(read, observation);
     return observed(judged, observation, Rejects.measures()).accepted();
+  }
+
+  private Judged judge(SourceRead read) {
+    Dataset<Row> raw = reader.read(read.source(), read.files());
+    long bytes = read.files().stream().mapToLong(InputFile::bytes).sum();
+    if (!read.source().key().isEmpty() && bytes >= INPUT_BYTES_WORTH_A_PASS_OVER_KEYS) {
+      spark
+          .sparkContext()
+          .setJobGroup(paths.run(), "starlift: repeated keys of " + read.source().name(), true);
+      Dataset<Row> keys = SourceConformer.repeatedKeys(raw, read.source());
+      List<Row> repeated = keys.limit(MAX_REPEATED_KEYS + 1).collectAsList();
+      if (repeated.size() <= MAX_REPEATED_KEYS) {
+        return SourceConformer.judge(
+            raw, read.source(), spark.createDataFrame(repeated, keys.schema()));
+      }
+    }
+    return SourceConformer.judge(raw, read.source());
   }
 
   private Map<TableName, Dataset<Row>> dimensions(TableLoad load) {

@@ -111,7 +111,7 @@ class AirlineReleaseTest {
   }
 
   @Test
-  void aRunThatIsKilledAnywhereIsCompletedByTheNext() throws Exception {
+  void aRunThatIsKilledOrMeetsAFileThatChangesIsCompletedByTheNext() throws Exception {
     generate("0.002");
     for (String moment :
         List.of("stage airline_dw.dim_customer", "stage airline_dw.fact_daily_revenue")) {
@@ -125,6 +125,13 @@ class AirlineReleaseTest {
           .isNotEmpty();
       assertThat(rowsOf("fact_bookings")).isIn("0", "absent");
     }
+    CommandProcess overtaken = CommandProcess.start(folder, Map.of(), with("run", JOB));
+    overtaken.waitFor("stage airline_dw.fact_bookings");
+    appendBlankLineToAirports();
+    Outcome refused = overtaken.outcome();
+    assertThat(refused.code()).as(refused.everything()).isEqualTo(65);
+    assertThat(refused.err()).contains("/raw/airports/", "changed while the run was going on");
+    assertThat(rowsOf("fact_bookings")).isEqualTo("0");
 
     Outcome run = starlift("run", JOB);
 
@@ -371,6 +378,15 @@ class AirlineReleaseTest {
   private String firstBooking() throws IOException {
     try (Stream<Path> files = Files.list(s3("raw/bookings"))) {
       return Files.readAllLines(files.sorted().findFirst().orElseThrow()).get(0);
+    }
+  }
+
+  private void appendBlankLineToAirports() throws IOException {
+    try (Stream<Path> files = Files.list(s3("raw/airports"))) {
+      Path airports = files.findFirst().orElseThrow();
+      Path changed = folder.resolve("airports.csv");
+      Files.writeString(changed, Files.readString(airports) + "\n");
+      S3Copy.put(sandbox.address(), changed, "starlift", "raw/airports/" + airports.getFileName());
     }
   }
 

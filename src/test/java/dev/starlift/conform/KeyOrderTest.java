@@ -143,13 +143,14 @@ class KeyOrderTest {
     for (int partitions : new int[] {1, 2, 7}) {
       Dataset<Row> arrived = rows.dataset().repartition(partitions, functions.rand(partitions));
       Map<String, Set<String>> verdicts = new TreeMap<>();
-      verdicts(SourceConformer.judge(arrived, rows.source()))
-          .forEach(
-              (place, verdict) ->
-                  verdicts
-                      .computeIfAbsent(
-                          place.substring(0, place.lastIndexOf(' ')), x -> new HashSet<>())
-                      .add(verdict));
+      Map<String, String> all = verdicts(SourceConformer.judge(arrived, rows.source()));
+      Dataset<Row> repeated = atHand(SourceConformer.repeatedKeys(arrived, rows.source()));
+      assertThat(verdicts(SourceConformer.judge(arrived, rows.source(), repeated))).isEqualTo(all);
+      all.forEach(
+          (place, verdict) ->
+              verdicts
+                  .computeIfAbsent(place.substring(0, place.lastIndexOf(' ')), x -> new HashSet<>())
+                  .add(verdict));
 
       assertThat(verdicts).hasSize(60);
       assertThat(verdicts.values()).allSatisfy(verdict -> assertThat(verdict).hasSize(1));
@@ -184,8 +185,30 @@ class KeyOrderTest {
         .order("n");
   }
 
+  @Test
+  void rowsWhoseKeyIsTheirsAloneAreNotShuffledWhenTheRepeatedKeysAreKnown() {
+    RawRows rows = keyed().row("a", "1", "x").row("b ", "1", "x").row("b", "2", "y");
+    Dataset<Row> raw = rows.dataset().repartition(2);
+    Dataset<Row> repeated = SourceConformer.repeatedKeys(raw, rows.source());
+
+    assertThat(repeated.collectAsList()).extracting(Row::mkString).containsExactly("b");
+    assertThat(repeated.queryExecution().optimizedPlan().toString()).doesNotContain("_raw", "v#");
+    Dataset<Row> alone =
+        SourceConformer.judge(raw, rows.source(), atHand(repeated)).rows().where("k = 'a'");
+    assertThat(alone.select("k").collectAsList()).hasSize(1);
+  }
+
+  /** Both ways to the verdict, which must be the same. */
   private static Map<String, String> verdicts(RawRows rows) {
-    return verdicts(rows.judge());
+    Map<String, String> verdicts = verdicts(rows.judge());
+    Dataset<Row> raw = rows.dataset();
+    Dataset<Row> repeated = atHand(SourceConformer.repeatedKeys(raw, rows.source()));
+    assertThat(verdicts(SourceConformer.judge(raw, rows.source(), repeated))).isEqualTo(verdicts);
+    return verdicts;
+  }
+
+  private static Dataset<Row> atHand(Dataset<Row> keys) {
+    return keys.sparkSession().createDataFrame(keys.collectAsList(), keys.schema());
   }
 
   /** {@code file line} to the reasons. */

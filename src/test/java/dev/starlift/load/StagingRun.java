@@ -83,8 +83,8 @@ public final class StagingRun {
             new Silence());
     TableStage staged = stager.stage(planned);
     RejectFiles rejects = new RejectFiles(spark);
-    stager
-        .sourceCounts()
+    staged
+        .sources()
         .forEach(
             (read, counts) -> {
               if (counts.notAccepted() > 0) {
@@ -96,7 +96,7 @@ public final class StagingRun {
             });
     return new Counts(
         staged.staged().rows(),
-        stager.sourceCounts().values().stream().mapToLong(TableStage.Counts::rejected).sum());
+        staged.sources().values().stream().mapToLong(TableStage.Counts::rejected).sum());
   }
 
   private static final class Silence implements Progress {
