@@ -3,7 +3,9 @@ package dev.starlift.sandbox.catalog;
 import dev.starlift.sandbox.copy.LoadError;
 import dev.starlift.sandbox.copy.LoadLog;
 import dev.starlift.sandbox.copy.LoadRecord;
+import dev.starlift.sandbox.copy.LoadedFile;
 import dev.starlift.sandbox.copy.UnloadRecord;
+import dev.starlift.sandbox.copy.UnloadedFile;
 import dev.starlift.sandbox.session.AdminSessions;
 import dev.starlift.sandbox.session.BackendSession;
 import dev.starlift.sandbox.session.ClientSession;
@@ -50,6 +52,20 @@ public final class CatalogLoadLog implements LoadLog {
         load.loadedBytes(),
         load.sourceFiles(),
         load.errorCount());
+    for (LoadedFile file : load.files()) {
+      insert(
+          session,
+          "load_file (query_id, file_name, file_bytes, file_format, lines_scanned, error_count,"
+              + " end_time, status)",
+          load.queryId(),
+          file.file().location(),
+          file.file().size(),
+          load.fileFormat(),
+          file.lines(),
+          file.errors(),
+          load.end(),
+          load.status());
+    }
   }
 
   @Override
@@ -73,6 +89,22 @@ public final class CatalogLoadLog implements LoadLog {
         error.message(),
         error.rawField(),
         error.rawLine());
+    int field = 0;
+    for (LoadError.Value value : error.values()) {
+      insert(
+          session,
+          "load_error_field (query_id, user_name, file_name, line_number, field, column_name,"
+              + " column_type, column_length, value)",
+          error.queryId(),
+          session.user(),
+          error.file(),
+          error.line(),
+          field++,
+          value.column(),
+          value.columnType(),
+          value.columnLength(),
+          value.text());
+    }
   }
 
   @Override
@@ -93,6 +125,20 @@ public final class CatalogLoadLog implements LoadLog {
         unload.files(),
         unload.bytes(),
         unload.errorMessage());
+    for (UnloadedFile file : unload.unloaded()) {
+      insert(
+          session,
+          "unload_file (query_id, user_name, file_name, line_count, file_bytes, file_format,"
+              + " start_time, end_time)",
+          unload.queryId(),
+          session.user(),
+          file.location(),
+          file.lines(),
+          file.bytes(),
+          unload.fileFormat(),
+          unload.start(),
+          unload.end());
+    }
   }
 
   private void insert(BackendSession session, String table, Object... values) throws IOException {

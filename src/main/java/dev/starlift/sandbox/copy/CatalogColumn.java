@@ -64,7 +64,7 @@ record CatalogColumn(
   }
 
   TargetColumn target() throws SqlError {
-    return new TargetColumn(name, type(), storage, notNull);
+    return new TargetColumn(name, type(), storage, notNull, alwaysIdentity);
   }
 
   UnloadColumn unloaded() throws SqlError {
@@ -74,6 +74,12 @@ record CatalogColumn(
   CatalogColumn named(String otherName) {
     return new CatalogColumn(
         otherName, storage, domain, modifier, notNull, alwaysIdentity, hasValueOfItsOwn);
+  }
+
+  /** Is it CHAR or VARCHAR? */
+  boolean isText() {
+    return storage.equals("bpchar")
+        || ((storage.equals("varchar") || storage.equals("text")) && !domain.equals("super"));
   }
 
   /** The Redshift type that this column stands for. */

@@ -7,6 +7,7 @@ import dev.starlift.sandbox.session.SqlError;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One COPY from its statement to its trace in the log. */
@@ -19,6 +20,7 @@ final class CopyRun {
   private final BackendSession session;
   private final long queryId;
   private final Instant start = Instant.now();
+  private final List<LoadedFile> loaded = new ArrayList<>();
 
   CopyRun(S3Objects objects, LoadLog log, CopyStatement copy, BackendSession session)
       throws IOException {
@@ -31,6 +33,7 @@ final class CopyRun {
 
   CopyResult run() throws SqlError, IOException {
     TargetTable table = TargetTable.find(copy, session);
+    CopyRules.checkColumns(copy, table.columns());
     List<S3Object> files = findFiles();
     LoadErrors errors = new LoadErrors(log, session, queryId, table, copy.maxErrors());
     long rows;
@@ -80,22 +83,27 @@ final class CopyRun {
   private void loadAll(List<S3Object> files, TargetTable table, LoadErrors errors, BinaryRows rows)
       throws SqlError, IOException {
     try {
-      if (copy.format() == FileFormat.PARQUET) {
-        ParquetLoader loader = new ParquetLoader(objects, copy, table, errors);
-        for (S3Object file : files) {
-          loader.load(file, rows);
-        }
-      } else {
-        TextLoader loader = new TextLoader(objects, copy, table, errors);
-        for (S3Object file : files) {
-          loader.load(file, rows);
-        }
+      FileLoader loader = loader(table, errors);
+      for (S3Object file : files) {
+        long before = errors.count();
+        long lines = loader.load(file, rows);
+        loaded.add(new LoadedFile(file, lines, errors.count() - before));
       }
     } catch (SessionLostException e) {
       throw e;
     } catch (IOException e) {
       throw unreadable(e);
     }
+  }
+
+  private FileLoader loader(TargetTable table, LoadErrors errors) throws SqlError, IOException {
+    return switch (copy.format()) {
+      case PARQUET -> new ParquetLoader(objects, copy, table, errors);
+      case ORC -> new OrcLoader(objects, copy, table, errors);
+      case AVRO -> new AvroLoader(objects, copy, table, errors);
+      case JSON -> new JsonLoader(objects, copy, table, errors);
+      case CSV, FIXEDWIDTH, TEXT -> new TextLoader(objects, copy, table, errors);
+    };
   }
 
   private void record(
@@ -114,7 +122,8 @@ final class CopyRun {
             rows,
             files.stream().mapToLong(S3Object::size).sum(),
             files.size(),
-            errors));
+            errors,
+            List.copyOf(loaded)));
   }
 
   /**

@@ -8,10 +8,12 @@ import java.util.List;
  *
  * @param columns in lower case; empty for all of the table
  * @param source a manifest or a prefix
- * @param text how to read lines and fields; its defaults for Parquet
+ * @param encoding of text and JSON files
+ * @param text how to read lines and fields of text files
+ * @param mapping how the fields of AVRO and JSON find their columns
  * @param maxErrors the load fails when so many rows were refused; 0 is 1
  * @param explicitIds the data holds the values of IDENTITY columns
- * @param serializeToJson nested Parquet columns become SUPER
+ * @param serializeToJson nested columns of columnar files become SUPER
  */
 record CopyStatement(
     TableReference table,
@@ -20,7 +22,10 @@ record CopyStatement(
     boolean manifest,
     FileFormat format,
     Compression compression,
+    Encoding encoding,
     TextOptions text,
+    ValueOptions values,
+    FieldMapping mapping,
     long maxErrors,
     boolean noLoad,
     boolean explicitIds,

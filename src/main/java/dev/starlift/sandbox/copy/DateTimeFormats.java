@@ -55,7 +55,7 @@ final class DateTimeFormats {
   /**
    * @throws SqlError if a format text is not one
    */
-  static DateTimeFormats of(TextOptions options) throws SqlError {
+  static DateTimeFormats of(ValueOptions options) throws SqlError {
     return new DateTimeFormats(
         dates(options.dateFormat()),
         timestamps(options.timeFormat()),

@@ -9,6 +9,7 @@ package dev.starlift.sandbox.copy;
  */
 final class FieldError extends Exception {
   static final int EXTRA_COLUMNS = 1202;
+  static final int MISSING_COLUMNS = 1203;
   static final int OUT_OF_RANGE = 1204;
   static final int DATE_FORMAT = 1205;
   static final int TIMESTAMP_FORMAT = 1206;
@@ -20,8 +21,11 @@ final class FieldError extends Exception {
   static final int MISSING_VALUE = 1213;
   static final int DELIMITER_NOT_FOUND = 1214;
   static final int INVALID_LINE = 1216;
+  static final int INVALID_IDENTITY = 1217;
+  static final int NUL_WITH_TEXT = 1218;
   static final int HEX_DIGIT = 1219;
   static final int INVALID_TEXT = 1220;
+  static final int WRONG_ENCODING = 1221;
   static final int INTEGER_OVERFLOW = 1222;
   static final int INVALID_JSON = 1224;
 

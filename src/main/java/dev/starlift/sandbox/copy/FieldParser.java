@@ -18,7 +18,7 @@ interface FieldParser {
   /**
    * @throws SqlError if COPY cannot load such a column from text
    */
-  static FieldParser of(TargetColumn column, TextOptions options, DateTimeFormats formats)
+  static FieldParser of(TargetColumn column, ValueOptions options, DateTimeFormats formats)
       throws SqlError {
     ColumnType type = column.type();
     if (type instanceof ColumnType.Char || type instanceof ColumnType.Varchar) {

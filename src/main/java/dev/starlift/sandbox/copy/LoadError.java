@@ -1,6 +1,7 @@
 package dev.starlift.sandbox.copy;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One row that COPY refused.
@@ -15,6 +16,7 @@ import java.time.Instant;
  * @param code 1200 to 1224, see Redshift's load error reference
  * @param rawField the field as read, at most 1024 characters
  * @param rawLine the line as read, at most 1024 characters
+ * @param values the fields of the line up to the one at fault, where the format has fields
  */
 public record LoadError(
     long queryId,
@@ -29,4 +31,12 @@ public record LoadError(
     int code,
     String message,
     String rawField,
-    String rawLine) {}
+    String rawLine,
+    List<Value> values) {
+  public LoadError {
+    values = List.copyOf(values);
+  }
+
+  /** A field of the line as read, with the column that it belongs to. */
+  public record Value(String column, String columnType, String columnLength, String text) {}
+}

@@ -1,9 +1,12 @@
 package dev.starlift.sandbox.copy;
 
+import dev.starlift.sandbox.s3.S3Object;
 import dev.starlift.sandbox.session.BackendSession;
 import dev.starlift.sandbox.session.SqlError;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Counts and records the rows that one COPY refuses, and ends the COPY when they are too many. */
 final class LoadErrors {
@@ -31,72 +34,64 @@ final class LoadErrors {
   }
 
   /**
-   * Records one refused row of a text file.
+   * Records a refused record.
    *
-   * @param column null when the whole line is at fault
    * @throws SqlError when the limit is reached
    */
-  void refuse(
-      String file,
-      long line,
-      TargetColumn column,
-      int position,
-      FieldError error,
-      String rawField,
-      String rawLine)
-      throws SqlError {
-    record(file, line, column, position, error, rawField, rawLine);
+  void refuse(RefusedRecord refused) throws SqlError {
+    record(refused);
     if (count >= limit) {
+      TargetColumn column = refused.column();
       throw new SqlError(
           LOAD_FAILED,
           "Load into table '%s' failed.  Check 'sys_load_error_detail' system table for details."
               .formatted(table.name()),
           "%s, line %d%s: error %d: %s"
               .formatted(
-                  file,
-                  line,
+                  refused.file(),
+                  refused.line(),
                   column == null ? "" : ", column " + column.name() + " " + column.type().ddl(),
-                  error.code(),
-                  error.getMessage()),
+                  refused.error().code(),
+                  refused.error().getMessage()),
           "",
           0);
     }
   }
 
-  /** Records one refused value of a Parquet file, which always ends the COPY. */
-  SqlError spectrum(String file, long row, TargetColumn column, FieldError error) throws SqlError {
-    record(file, row, column, 0, error, "", "");
+  /** Records one refused value of a columnar file, which always ends the COPY. */
+  SqlError spectrum(S3Object file, long row, TargetColumn column, FieldError error)
+      throws SqlError {
+    record(RefusedRecord.of(file, row, error, "").at(column, 0, "", List.of()));
     return Spectrum.scanError(
         "%s, row %d, column %s %s: error %d: %s"
             .formatted(
-                file, row, column.name(), column.type().ddl(), error.code(), error.getMessage()));
+                file.location(),
+                row,
+                column.name(),
+                column.type().ddl(),
+                error.code(),
+                error.getMessage()));
   }
 
-  private void record(
-      String file,
-      long line,
-      TargetColumn column,
-      int position,
-      FieldError error,
-      String rawField,
-      String rawLine)
-      throws SqlError {
+  private void record(RefusedRecord refused) throws SqlError {
     count++;
+    TargetColumn column = refused.column();
     LoadError entry =
         new LoadError(
             queryId,
             Instant.now(),
             table.fullName(),
-            file,
-            line,
+            refused.file(),
+            refused.line(),
             column == null ? "" : column.name(),
             column == null ? "" : column.typeName(),
             column == null ? "" : column.typeLength(),
-            position,
-            error.code(),
-            error.getMessage(),
-            cut(rawField),
-            cut(rawLine));
+            refused.position(),
+            refused.error().code(),
+            refused.error().getMessage(),
+            cut(refused.rawField()),
+            cut(refused.rawLine()),
+            values(refused));
     try {
       log.recordError(session, entry);
     } catch (IOException e) {
@@ -105,6 +100,20 @@ final class LoadErrors {
       failure.initCause(e);
       throw failure;
     }
+  }
+
+  private List<LoadError.Value> values(RefusedRecord refused) {
+    List<LoadError.Value> values = new ArrayList<>();
+    for (int i = 0; i < refused.rawFields().size(); i++) {
+      TargetColumn column = table.columns().get(i);
+      values.add(
+          new LoadError.Value(
+              column.name(),
+              column.typeName(),
+              column.typeLength(),
+              cut(refused.rawFields().get(i))));
+    }
+    return values;
   }
 
   /** PostgreSQL text cannot hold NUL, so it is shown as the replacement character. */

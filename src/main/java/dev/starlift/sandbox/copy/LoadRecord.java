@@ -1,6 +1,7 @@
 package dev.starlift.sandbox.copy;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One COPY, finished or failed.
@@ -8,8 +9,9 @@ import java.time.Instant;
  * @param table {@code schema.table}
  * @param status {@code completed} or {@code aborted}
  * @param dataSource the {@code s3://} text of the statement
- * @param fileFormat {@code parquet} or {@code csv} or {@code text}
+ * @param fileFormat in lower case: {@code parquet}, {@code text}
  * @param loadedBytes size of the files read, as they lie in S3
+ * @param files those that were read to their end
  */
 public record LoadRecord(
     long queryId,
@@ -22,4 +24,9 @@ public record LoadRecord(
     long loadedRows,
     long loadedBytes,
     int sourceFiles,
-    long errorCount) {}
+    long errorCount,
+    List<LoadedFile> files) {
+  public LoadRecord {
+    files = List.copyOf(files);
+  }
+}

@@ -30,7 +30,7 @@ interface ParquetColumn {
   /**
    * The way from the file's type to the column's, if there is one.
    *
-   * @param replacement see {@link TextOptions#replacement()}
+   * @param replacement see {@link ValueOptions#replacement()}
    */
   static Optional<ParquetColumn> between(PrimitiveType file, TargetColumn column, int replacement) {
     ColumnType type = column.type();

@@ -23,7 +23,7 @@ import org.apache.parquet.schema.Type;
  * Copies the rows of Parquet files, one row group in memory at a time. Columns go by position; the
  * names in the file mean nothing.
  */
-final class ParquetLoader {
+final class ParquetLoader implements FileLoader {
   private final S3Objects objects;
   private final CopyStatement copy;
   private final TargetTable table;
@@ -39,7 +39,8 @@ final class ParquetLoader {
   /**
    * @throws SqlError if the file's columns are not the table's, or a value does not fit
    */
-  void load(S3Object file, BinaryRows rows) throws SqlError, IOException {
+  @Override
+  public long load(S3Object file, BinaryRows rows) throws SqlError, IOException {
     try (ParquetFileReader reader =
         ParquetFileReader.open(
             new ParquetObject(objects, file), ParquetReadOptions.builder().build())) {
@@ -52,6 +53,7 @@ final class ParquetLoader {
         row = copyGroup(file, sources, group.getRowCount(), row, rows);
         group = reader.readNextRowGroup();
       }
+      return row;
     } catch (RuntimeException e) {
       // Parquet has no checked exceptions: what a broken file causes may be any of them.
       boolean foreign = e.getMessage() != null && e.getMessage().contains("not a Parquet file");
@@ -84,21 +86,19 @@ final class ParquetLoader {
     boolean flat = type.isPrimitive() && !type.isRepetition(Type.Repetition.REPEATED);
     if (column.type() instanceof ColumnType.Super) {
       if (!copy.serializeToJson()) {
-        throw Spectrum.scanError(
-            "File '%s': column '%s' is SUPER, which takes Parquet data only with SERIALIZETOJSON"
-                .formatted(file.location(), column.name()));
+        throw Spectrum.needsSerialization(file.location(), column, FileFormat.PARQUET);
       }
       return new Nested(column, type);
     }
     if (flat) {
-      int replacement = copy.text().replacement();
+      int replacement = copy.values().replacement();
       ParquetColumn way =
           ParquetColumn.between(type.asPrimitiveType(), column, replacement).orElse(null);
       if (way != null) {
         return new Flat(column, type, way);
       }
     }
-    throw Spectrum.incompatible(file.location(), column, type);
+    throw Spectrum.incompatible(file.location(), column, FileFormat.PARQUET, type.toString());
   }
 
   private static void bind(
@@ -126,7 +126,7 @@ final class ParquetLoader {
           column.write(rows);
         } catch (FieldError e) {
           rows.dropRow();
-          throw errors.spectrum(file.location().toString(), before + i, column.column(), e);
+          throw errors.spectrum(file, before + i, column.column(), e);
         }
       }
       rows.endRow();

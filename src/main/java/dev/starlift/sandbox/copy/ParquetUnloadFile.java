@@ -42,9 +42,9 @@ final class ParquetUnloadFile implements UnloadFile {
   }
 
   @Override
-  public Written finish() throws IOException {
+  public UnloadedFile finish() throws IOException {
     writer.close();
-    return new Written(upload.location(), upload.written(), rows);
+    return new UnloadedFile(upload.location(), upload.written(), rows, rows);
   }
 
   /** The writer is left unclosed: closing it would write the footer of a file that is not to be. */

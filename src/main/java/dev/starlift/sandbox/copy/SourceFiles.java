@@ -35,7 +35,7 @@ final class SourceFiles {
   List<S3Object> find(CopyStatement copy) throws SqlError, IOException {
     List<S3Object> found =
         copy.manifest()
-            ? fromManifest(copy.source(), copy.format() == FileFormat.PARQUET)
+            ? fromManifest(copy.source(), copy.format().isColumnar())
             : fromPrefix(copy.source());
     return found.stream().filter(file -> file.size() > 0).toList();
   }

@@ -2,7 +2,6 @@ package dev.starlift.sandbox.copy;
 
 import dev.starlift.sandbox.s3.S3Location;
 import dev.starlift.sandbox.session.SqlError;
-import org.apache.parquet.schema.Type;
 
 /** Redshift reads columnar files through Spectrum, and its errors look like it. */
 final class Spectrum {
@@ -19,14 +18,27 @@ final class Spectrum {
         0);
   }
 
-  static SqlError incompatible(S3Location file, TargetColumn column, Type parquet) {
+  /**
+   * @param inFile the column's type as the file names it
+   */
+  static SqlError incompatible(
+      S3Location file, TargetColumn column, FileFormat format, String inFile) {
+    String name = format == FileFormat.PARQUET ? "Parquet" : "ORC";
     return scanError(
-        "File '%s' has an incompatible Parquet schema for column '%s'. Column type: %s, Parquet schema: %s"
+        "File '%s' has an incompatible %s schema for column '%s'. Column type: %s, %s schema: %s"
             .formatted(
                 file,
+                name,
                 column.name(),
                 column.type().ddl(),
-                parquet.toString().replaceAll("\\s+", " ").strip()));
+                name,
+                inFile.replaceAll("\\s+", " ").strip()));
+  }
+
+  static SqlError needsSerialization(S3Location file, TargetColumn column, FileFormat format) {
+    return scanError(
+        "File '%s': column '%s' is SUPER, which takes %s data only with SERIALIZETOJSON"
+            .formatted(file, column.name(), format == FileFormat.PARQUET ? "Parquet" : "ORC"));
   }
 
   static SqlError columnCount(S3Location file, TargetTable table, int fileColumns) {

@@ -36,6 +36,11 @@ final class StatementOptions {
   /** {@code OPTION [AS] 'value'}. */
   Token string(String option, Token at) throws SqlError {
     remember(option, at);
+    return value(option);
+  }
+
+  /** {@code [AS] 'value'}, behind an option that has been read. */
+  Token value(String option) throws SqlError {
     cursor.skipWord("AS");
     Token string = cursor.peek();
     cursor.expectString("a value for " + option);

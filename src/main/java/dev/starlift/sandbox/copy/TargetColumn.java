@@ -7,8 +7,10 @@ import java.util.Locale;
  * A column that COPY writes.
  *
  * @param storage PostgreSQL's base type, whose binary form is written
+ * @param identity its values are made by the database unless EXPLICIT_IDS is given
  */
-record TargetColumn(String name, ColumnType type, String storage, boolean notNull) {
+record TargetColumn(
+    String name, ColumnType type, String storage, boolean notNull, boolean identity) {
   /** The type as the system views name it: {@code varchar}. */
   String typeName() {
     if (type instanceof ColumnType.Decimal) {

@@ -1,73 +1,74 @@
 package dev.starlift.sandbox.copy;
 
-import dev.starlift.model.ColumnType;
 import dev.starlift.sandbox.s3.S3Object;
 import dev.starlift.sandbox.s3.S3Objects;
 import dev.starlift.sandbox.session.SqlError;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.nio.charset.CharacterCodingException;
 
-/** Copies the records of CSV and delimited files, by position. */
-final class TextLoader {
+/** Copies the records of CSV, delimited and fixed-width files, by position. */
+final class TextLoader implements FileLoader {
   private final S3Objects objects;
   private final CopyStatement copy;
   private final TextOptions options;
-  private final List<TargetColumn> columns;
   private final LoadErrors errors;
-  private final FieldParser[] parsers;
-  private final boolean[] text;
-  private final byte[] nullAs;
+  private final FieldWriter fields;
 
   TextLoader(S3Objects objects, CopyStatement copy, TargetTable table, LoadErrors errors)
       throws SqlError {
     this.objects = objects;
     this.copy = copy;
     this.options = copy.text();
-    this.columns = table.columns();
     this.errors = errors;
-    this.nullAs = options.nullAs().getBytes(StandardCharsets.UTF_8);
-    this.parsers = new FieldParser[columns.size()];
-    this.text = new boolean[columns.size()];
-    DateTimeFormats formats = DateTimeFormats.of(options);
-    for (int i = 0; i < parsers.length; i++) {
-      TargetColumn column = columns.get(i);
-      parsers[i] = FieldParser.of(column, options, formats);
-      text[i] =
-          column.type() instanceof ColumnType.Char || column.type() instanceof ColumnType.Varchar;
+    this.fields = new FieldWriter(copy.values(), table.columns());
+    if (!options.widths().isEmpty() && options.widths().size() != fields.columns()) {
+      throw new SqlError(
+          TokenCursor.BAD_VALUE,
+          "FIXEDWIDTH describes %d columns, but COPY loads %d"
+              .formatted(options.widths().size(), fields.columns()));
     }
   }
 
-  /**
-   * @throws SqlError when too many rows were refused
-   */
-  void load(S3Object file, BinaryRows rows) throws SqlError, IOException {
+  @Override
+  public long load(S3Object file, BinaryRows rows) throws SqlError, IOException {
+    long count = 0;
     try (InputStream packed = objects.open(file.location());
-        InputStream in = copy.compression().unpack(packed)) {
+        InputStream unpacked = copy.compression().unpack(packed);
+        InputStream in = copy.encoding().utf8(unpacked)) {
       TextRecords records = new TextRecords(in, options);
-      records.skipLines(options.headerLines());
-      boolean more = true;
-      while (more) {
-        more = loadNext(file, records, rows);
+      try {
+        records.skipLines(options.headerLines());
+        while (loadNext(file, records, rows)) {
+          count++;
+        }
+      } catch (CharacterCodingException e) {
+        throw new FieldError(
+            FieldError.WRONG_ENCODING,
+            "The file is not " + copy.encoding() + " at its whole length");
       }
+    } catch (FieldError e) {
+      // What cannot be decoded has no lines: the rest of the file is left out.
+      errors.refuse(RefusedRecord.of(file, count + 1, e, ""));
     }
+    return count;
   }
 
   private boolean loadNext(S3Object file, TextRecords records, BinaryRows rows)
       throws SqlError, IOException {
     int field = -1;
+    TextRecord record = records.record();
     try {
       if (!records.next()) {
         return false;
       }
-      if (records.isBlank() && options.ignoreBlankLines()) {
+      if (record.isBlank() && options.ignoreBlankLines()) {
         return true;
       }
-      requireFieldCount(records);
+      requireFieldCount(record);
       rows.startRow();
-      for (field = 0; field < parsers.length; field++) {
-        write(records, field, rows);
+      for (field = 0; field < fields.columns(); field++) {
+        write(record, field, rows);
       }
       rows.endRow();
     } catch (FieldError e) {
@@ -75,87 +76,53 @@ final class TextLoader {
       if (inField) {
         rows.dropRow();
       }
-      boolean there = inField && field < records.fields();
-      errors.refuse(
-          file.location().toString(),
-          records.line(),
-          inField ? columns.get(field) : null,
-          there ? records.position(field) : 0,
-          e,
-          there ? records.rawField(field) : "",
-          records.rawLine());
+      refuse(file, records, inField ? field : -1, e);
     }
     return true;
   }
 
-  private void requireFieldCount(TextRecords records) throws FieldError {
-    if (records.fields() > parsers.length) {
+  private void refuse(S3Object file, TextRecords records, int field, FieldError error)
+      throws SqlError {
+    TextRecord record = records.record();
+    RefusedRecord refused = RefusedRecord.of(file, records.line(), error, record.rawLine());
+    if (field >= 0) {
+      boolean there = field < record.fields();
+      refused =
+          refused.at(
+              fields.column(field),
+              there ? record.position(field) : 0,
+              there ? record.rawField(field) : "",
+              record.rawFields(Math.min(field + 1, record.fields())));
+    }
+    errors.refuse(refused);
+  }
+
+  private void requireFieldCount(TextRecord record) throws FieldError {
+    if (record.fields() > fields.columns()) {
       throw new FieldError(FieldError.EXTRA_COLUMNS, "Extra column(s) found");
     }
-    if (records.fields() < parsers.length && !options.fillRecord()) {
-      throw records.isBlank()
-          ? new FieldError(FieldError.EMPTY_LINE, "Input line contained no data")
-          : new FieldError(FieldError.DELIMITER_NOT_FOUND, "Delimiter not found");
-    }
-  }
-
-  private void write(TextRecords records, int field, BinaryRows rows) throws FieldError {
-    if (field >= records.fields()) {
-      writeMissing(field, rows);
-      return;
-    }
-    int to = records.to(field);
-    byte[] bytes = records.bytes(field);
-    int from = records.from(field);
-    boolean quoted = records.isQuoted(field);
-    if (!quoted && records.rawEquals(field, nullAs)) {
-      writeNull(field, rows);
-      return;
-    }
-    if (text[field]) {
-      if (from == to ? options.emptyAsNull() && !quoted : isNullBlank(bytes, from, to)) {
-        writeNull(field, rows);
-        return;
+    if (record.fields() < fields.columns() && !options.fillRecord()) {
+      if (record.isBlank()) {
+        throw new FieldError(FieldError.EMPTY_LINE, "Input line contained no data");
       }
-      if (options.trimBlanks()) {
-        to = withoutTrailingBlanks(bytes, from, to);
-      }
-    } else if (isBlank(bytes, from, to)) {
-      writeNull(field, rows);
+      throw options.widths().isEmpty()
+          ? new FieldError(FieldError.DELIMITER_NOT_FOUND, "Delimiter not found")
+          : new FieldError(
+              FieldError.MISSING_COLUMNS, "Input line is shorter than the fixed widths tell");
+    }
+  }
+
+  private void write(TextRecord record, int field, BinaryRows rows) throws FieldError {
+    if (field >= record.fields()) {
+      fields.writeMissing(field, rows);
       return;
     }
-    parsers[field].write(bytes, from, to, rows);
-  }
-
-  /** FILLRECORD: text becomes empty unless EMPTYASNULL says otherwise. */
-  private void writeMissing(int field, BinaryRows rows) throws FieldError {
-    if (text[field] && !options.emptyAsNull()) {
-      rows.writeBytes(new byte[0], 0, 0);
-    } else {
-      writeNull(field, rows);
+    boolean quoted = record.isQuoted(field);
+    if (!quoted && record.isCoded(field) && record.rawEquals(field, fields.nullAs())) {
+      fields.writeNull(field, rows);
+      return;
     }
-  }
-
-  private void writeNull(int field, BinaryRows rows) throws FieldError {
-    if (columns.get(field).notNull()) {
-      throw new FieldError(FieldError.MISSING_VALUE, "Missing data for not-null field");
-    }
-    rows.writeNull();
-  }
-
-  private boolean isNullBlank(byte[] bytes, int from, int to) {
-    return options.blanksAsNull() && isBlank(bytes, from, to);
-  }
-
-  private static boolean isBlank(byte[] bytes, int from, int to) {
-    return withoutTrailingBlanks(bytes, from, to) == from;
-  }
-
-  private static int withoutTrailingBlanks(byte[] bytes, int from, int to) {
-    int end = to;
-    while (end > from && (bytes[end - 1] == ' ' || (bytes[end - 1] >= 9 && bytes[end - 1] <= 13))) {
-      end--;
-    }
-    return end;
+    int to = record.to(field);
+    fields.write(field, record.bytes(field), record.from(field), to, quoted, rows);
   }
 }

@@ -1,51 +1,33 @@
 package dev.starlift.sandbox.copy;
 
+import java.util.List;
+
 /**
- * How lines, fields and values of a text file are read.
+ * How a text file is cut into lines and fields.
  *
  * @param delimiter one byte
  * @param quote one byte; of no meaning outside CSV
  * @param escape a backslash makes the next character plain; never with CSV
+ * @param removeQuotes quotes around a field are taken off; never with CSV
  * @param headerLines lines to skip in each file
- * @param nullAs the text that stands for NULL
- * @param replacement stands in for bytes that are not UTF-8; {@link #NO_REPLACEMENT} refuses them
+ * @param fillRecord columns may be missing at the end of a record
+ * @param widths of the fields, in characters; empty unless the format is FIXEDWIDTH
  */
 record TextOptions(
     boolean csv,
     byte delimiter,
     byte quote,
     boolean escape,
+    boolean removeQuotes,
     long headerLines,
-    String nullAs,
-    boolean emptyAsNull,
-    boolean blanksAsNull,
-    boolean trimBlanks,
     boolean ignoreBlankLines,
     boolean fillRecord,
-    boolean truncateColumns,
-    int replacement,
-    boolean roundDecimals,
-    String dateFormat,
-    String timeFormat) {
-  static final int NO_REPLACEMENT = -1;
-
+    List<Integer> widths) {
   /** CSV as PostgreSQL writes it. */
   static final TextOptions PLAIN_CSV =
-      new TextOptions(
-          true,
-          (byte) ',',
-          (byte) '"',
-          false,
-          0,
-          "",
-          false,
-          false,
-          false,
-          false,
-          false,
-          false,
-          NO_REPLACEMENT,
-          false,
-          "",
-          "");
+      new TextOptions(true, (byte) ',', (byte) '"', false, false, 0, false, false, List.of());
+
+  TextOptions {
+    widths = List.copyOf(widths);
+  }
 }

@@ -17,7 +17,7 @@ final class TextRules {
   private final int replacement;
 
   /**
-   * @param replacement for bytes that are not UTF-8, or {@link TextOptions#NO_REPLACEMENT}
+   * @param replacement for bytes that are not UTF-8, or {@link ValueOptions#NO_REPLACEMENT}
    */
   TextRules(ColumnType type, boolean truncate, int replacement) {
     this.ascii = type instanceof ColumnType.Char;
@@ -29,7 +29,7 @@ final class TextRules {
       throw new IllegalArgumentException(type.ddl() + " is not a text type.");
     }
     this.truncate = truncate;
-    this.replacement = ascii ? TextOptions.NO_REPLACEMENT : replacement;
+    this.replacement = ascii ? ValueOptions.NO_REPLACEMENT : replacement;
   }
 
   /** Checks the text and writes it. */
@@ -38,14 +38,15 @@ final class TextRules {
     int start = from;
     int bad = Utf8.firstInvalid(bytes, from, from + length);
     if (bad >= 0) {
-      if (replacement == TextOptions.NO_REPLACEMENT) {
+      if (replacement == ValueOptions.NO_REPLACEMENT) {
         throw new FieldError(
             FieldError.INVALID_TEXT,
             "String contains invalid or unsupported UTF-8 codepoints. Bad UTF-8 hex sequence: "
                 + hex(bytes, bad, from + length)
                 + " (error 3)");
       }
-      text = Utf8.replaceInvalid(Arrays.copyOfRange(bytes, from, from + length), replacement);
+      text = Arrays.copyOfRange(bytes, from, from + length);
+      Utf8.replaceInvalid(text, length, replacement);
       start = 0;
     }
     if (ascii) {

@@ -9,32 +9,46 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** A CSV or delimited file of an UNLOAD. */
+/** A CSV, delimited or fixed-width file of an UNLOAD. */
 final class TextUnloadFile implements UnloadFile {
   private static final int BUFFER = 64 << 10;
   private static final byte QUOTE = '"';
 
   private final S3Upload upload;
   private final OutputStream out;
-  private final boolean csv;
+  private final FileFormat format;
   private final TextLayout layout;
   private final byte[] nullAs;
+  private final boolean[] isText;
+  private final int[] skipped;
   private long plainBytes;
   private long rows;
 
   /**
-   * @param names of the columns; written only if the layout has a header
+   * @param columns whose names are written if the layout has a header
    */
-  TextUnloadFile(S3Upload upload, UnloadStatement unload, List<String> names) throws IOException {
+  TextUnloadFile(S3Upload upload, UnloadStatement unload, List<CatalogColumn> columns)
+      throws IOException {
     this.upload = upload;
     this.out = new BufferedOutputStream(unload.compression().pack(upload), BUFFER);
-    this.csv = unload.format() == FileFormat.CSV;
+    this.format = unload.format();
     this.layout = unload.text();
     this.nullAs = layout.nullAs().getBytes(StandardCharsets.UTF_8);
+    this.isText = new boolean[columns.size()];
+    this.skipped = new int[columns.size()];
+    for (int i = 0; i < isText.length; i++) {
+      isText[i] = columns.get(i).isText();
+      skipped[i] = columns.get(i).storage().equals("bytea") ? ByteaText.SIGN : 0;
+    }
+    if (format == FileFormat.FIXEDWIDTH && layout.widths().size() != columns.size()) {
+      throw new IOException(
+          "FIXEDWIDTH describes %d columns, but the query has %d"
+              .formatted(layout.widths().size(), columns.size()));
+    }
     if (layout.header()) {
-      for (int i = 0; i < names.size(); i++) {
-        byte[] name = names.get(i).getBytes(StandardCharsets.UTF_8);
-        field(i, name, 0, name.length);
+      for (int i = 0; i < columns.size(); i++) {
+        byte[] name = columns.get(i).name().getBytes(StandardCharsets.UTF_8);
+        field(i, name, 0, name.length, true);
       }
       put('\n');
     }
@@ -44,12 +58,9 @@ final class TextUnloadFile implements UnloadFile {
   public void write(UnloadedRow row) throws IOException {
     for (int i = 0; i < row.fields(); i++) {
       if (row.isNull(i)) {
-        if (i > 0) {
-          put(layout.delimiter());
-        }
-        put(nullAs, 0, nullAs.length);
+        nothing(i);
       } else {
-        field(i, row.bytes(), row.from(i), row.length(i));
+        field(i, row.bytes(), row.from(i) + skipped[i], row.length(i) - skipped[i], isText[i]);
       }
     }
     put('\n');
@@ -62,9 +73,10 @@ final class TextUnloadFile implements UnloadFile {
   }
 
   @Override
-  public Written finish() throws IOException {
+  public UnloadedFile finish() throws IOException {
     out.close();
-    return new Written(upload.location(), upload.written(), rows);
+    return new UnloadedFile(
+        upload.location(), upload.written(), rows + (layout.header() ? 1 : 0), rows);
   }
 
   @Override
@@ -72,25 +84,71 @@ final class TextUnloadFile implements UnloadFile {
     upload.abort();
   }
 
-  private void field(int index, byte[] bytes, int from, int length) throws IOException {
+  private void nothing(int index) throws IOException {
+    if (format == FileFormat.FIXEDWIDTH) {
+      boolean tooLong = nullAs.length > layout.widths().get(index);
+      if (tooLong && isText[index]) {
+        throw new IOException("NULL AS is longer than field " + (index + 1) + " is wide");
+      }
+      fixed(index, nullAs, 0, tooLong ? 0 : nullAs.length);
+      return;
+    }
+    delimit(index);
+    put(nullAs, 0, nullAs.length);
+  }
+
+  private void field(int index, byte[] bytes, int from, int length, boolean text)
+      throws IOException {
+    switch (format) {
+      case FIXEDWIDTH -> fixed(index, bytes, from, length);
+      case CSV -> {
+        delimit(index);
+        csvField(bytes, from, length);
+      }
+      default -> {
+        delimit(index);
+        delimitedField(bytes, from, length, layout.escape() && text);
+      }
+    }
+  }
+
+  private void delimit(int index) throws IOException {
     if (index > 0) {
       put(layout.delimiter());
     }
-    if (csv) {
-      csvField(bytes, from, length);
-      return;
-    }
+  }
+
+  private void delimitedField(byte[] bytes, int from, int length, boolean escape)
+      throws IOException {
     if (layout.addQuotes()) {
       put(QUOTE);
     }
-    for (int i = from; i < from + length; i++) {
-      if (layout.escape() && needsEscape(bytes[i])) {
-        put('\\');
+    if (escape) {
+      for (int i = from; i < from + length; i++) {
+        if (needsEscape(bytes[i])) {
+          put('\\');
+        }
+        put(bytes[i]);
       }
-      put(bytes[i]);
+    } else {
+      put(bytes, from, length);
     }
     if (layout.addQuotes()) {
       put(QUOTE);
+    }
+  }
+
+  private void fixed(int index, byte[] bytes, int from, int length) throws IOException {
+    int width = layout.widths().get(index);
+    int characters = Utf8.characters(bytes, from, from + length);
+    if (characters > width) {
+      throw new IOException(
+          "a value of field %d has %d characters, but the field is %d wide"
+              .formatted(index + 1, characters, width));
+    }
+    put(bytes, from, length);
+    for (int i = characters; i < width; i++) {
+      put(' ');
     }
   }
 
@@ -125,7 +183,7 @@ final class TextUnloadFile implements UnloadFile {
         || b == '\\'
         || b == '\n'
         || b == '\r'
-        || (b == QUOTE && layout.addQuotes());
+        || ((b == QUOTE || b == '\'') && layout.addQuotes());
   }
 
   private void put(int b) throws IOException {

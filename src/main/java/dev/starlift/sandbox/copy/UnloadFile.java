@@ -1,6 +1,5 @@
 package dev.starlift.sandbox.copy;
 
-import dev.starlift.sandbox.s3.S3Location;
 import java.io.IOException;
 
 /** A file that UNLOAD is writing. It appears in S3 when it is finished. */
@@ -11,13 +10,8 @@ interface UnloadFile {
   long size();
 
   /** What was written. */
-  Written finish() throws IOException;
+  UnloadedFile finish() throws IOException;
 
   /** Leaves nothing behind. */
   void abort() throws IOException;
-
-  /**
-   * @param bytes size of the object
-   */
-  record Written(S3Location location, long bytes, long rows) {}
 }

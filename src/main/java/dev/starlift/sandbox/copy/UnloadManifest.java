@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starlift.model.ColumnType;
-import dev.starlift.sandbox.copy.UnloadFile.Written;
 import dev.starlift.sandbox.copy.UnloadStatement.Manifest;
 import java.util.List;
 import java.util.Locale;
@@ -16,25 +15,25 @@ final class UnloadManifest {
 
   private UnloadManifest() {}
 
-  static byte[] json(List<Written> files, List<UnloadColumn> columns, Manifest kind) {
+  static byte[] json(List<UnloadedFile> files, List<UnloadColumn> columns, Manifest kind) {
     ObjectNode root = JSON.createObjectNode();
     ArrayNode entries = root.putArray("entries");
-    for (Written file : files) {
+    for (UnloadedFile file : files) {
       ObjectNode entry = entries.addObject();
       entry.put("url", file.location().toString());
       ObjectNode meta = entry.putObject("meta");
       meta.put("content_length", file.bytes());
       if (kind == Manifest.VERBOSE) {
-        meta.put("record_count", file.rows());
+        meta.put("record_count", file.lines());
       }
     }
     if (kind == Manifest.VERBOSE) {
       ArrayNode elements = root.putObject("schema").putArray("elements");
       columns.forEach(column -> describe(column, elements.addObject()));
       ObjectNode meta = root.putObject("meta");
-      meta.put("content_length", files.stream().mapToLong(Written::bytes).sum());
-      meta.put("record_count", files.stream().mapToLong(Written::rows).sum());
-      root.putObject("author").put("name", "Starlift sandbox").put("version", "1.0.0");
+      meta.put("content_length", files.stream().mapToLong(UnloadedFile::bytes).sum());
+      meta.put("record_count", files.stream().mapToLong(UnloadedFile::lines).sum());
+      root.putObject("author").put("name", "Amazon Redshift").put("version", "1.0.0");
     }
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);

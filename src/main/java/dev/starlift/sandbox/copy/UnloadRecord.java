@@ -1,12 +1,14 @@
 package dev.starlift.sandbox.copy;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One UNLOAD, finished or failed.
  *
  * @param status {@code completed} or {@code aborted}
  * @param location the {@code s3://} text of the statement
+ * @param unloaded the data files, without the manifest
  * @param errorMessage empty when it completed
  */
 public record UnloadRecord(
@@ -16,7 +18,21 @@ public record UnloadRecord(
     Instant end,
     String fileFormat,
     String location,
-    long rows,
-    int files,
-    long bytes,
-    String errorMessage) {}
+    List<UnloadedFile> unloaded,
+    String errorMessage) {
+  public UnloadRecord {
+    unloaded = List.copyOf(unloaded);
+  }
+
+  public long rows() {
+    return unloaded.stream().mapToLong(UnloadedFile::rows).sum();
+  }
+
+  public int files() {
+    return unloaded.size();
+  }
+
+  public long bytes() {
+    return unloaded.stream().mapToLong(UnloadedFile::bytes).sum();
+  }
+}

@@ -1,6 +1,7 @@
 package dev.starlift.sandbox.copy;
 
 import dev.starlift.sandbox.s3.S3Location;
+import java.util.List;
 
 /**
  * An UNLOAD that the sandbox can execute.
@@ -8,7 +9,7 @@ import dev.starlift.sandbox.s3.S3Location;
  * @param query in Redshift's dialect
  * @param target the beginning of every file's name
  * @param parallel false: one series of files, in the query's order, with shorter names
- * @param maxFileBytes a file that has grown past this is followed by another
+ * @param maxFileBytes no file grows past this, but for what the format adds to the last row
  * @param rowGroupBytes of Parquet files
  */
 record UnloadStatement(
@@ -18,6 +19,7 @@ record UnloadStatement(
     Compression compression,
     Manifest manifest,
     Overwrite overwrite,
+    Partition partition,
     boolean parallel,
     long maxFileBytes,
     int rowGroupBytes,
@@ -40,9 +42,34 @@ record UnloadStatement(
   }
 
   /**
+   * PARTITION BY.
+   *
+   * @param columns in lower case; empty when nothing is partitioned
+   * @param include the files hold the partition columns too
+   */
+  record Partition(List<String> columns, boolean include) {
+    static final Partition NONE = new Partition(List.of(), false);
+
+    Partition {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /**
+   * @param nullAs empty when not given
    * @param addQuotes around every field, in text that is not CSV
    * @param escape a backslash before what would be misread
+   * @param widths of the fields in characters; empty unless the format is FIXEDWIDTH
    */
   record TextLayout(
-      byte delimiter, String nullAs, boolean header, boolean addQuotes, boolean escape) {}
+      byte delimiter,
+      String nullAs,
+      boolean header,
+      boolean addQuotes,
+      boolean escape,
+      List<Integer> widths) {
+    TextLayout {
+      widths = List.copyOf(widths);
+    }
+  }
 }

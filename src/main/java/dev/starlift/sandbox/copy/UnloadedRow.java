@@ -26,6 +26,20 @@ final class UnloadedRow {
     length[fields++] = fieldLength;
   }
 
+  /** Takes the last fields away. */
+  void dropLast(int count) {
+    fields -= count;
+  }
+
+  /** How many bytes the values have. */
+  int size() {
+    int size = 0;
+    for (int i = 0; i < fields; i++) {
+      size += Math.max(0, length[i]) + 1;
+    }
+    return size;
+  }
+
   int fields() {
     return fields;
   }

@@ -22,13 +22,12 @@ final class Utf8 {
   }
 
   /** Puts the replacement in the place of each byte that does not belong, in the array itself. */
-  static byte[] replaceInvalid(byte[] bytes, int replacement) {
-    int bad = firstInvalid(bytes, 0, bytes.length);
+  static void replaceInvalid(byte[] bytes, int length, int replacement) {
+    int bad = firstInvalid(bytes, 0, length);
     while (bad >= 0) {
       bytes[bad] = (byte) replacement;
-      bad = firstInvalid(bytes, bad + 1, bytes.length);
+      bad = firstInvalid(bytes, bad + 1, length);
     }
-    return bytes;
   }
 
   /** How many of at most {@code max} bytes can be kept without cutting a character. */
@@ -38,6 +37,17 @@ final class Utf8 {
       kept--;
     }
     return kept;
+  }
+
+  /** How many characters there are. */
+  static int characters(byte[] bytes, int from, int end) {
+    int count = 0;
+    for (int i = from; i < end; i++) {
+      if (!isContinuation(bytes[i])) {
+        count++;
+      }
+    }
+    return count;
   }
 
   /** The length of a character that is more than one byte long; 0 if it is none. */

@@ -58,6 +58,41 @@ CREATE TABLE IF NOT EXISTS starlift_sandbox.load_error (
   raw_line text
 );
 
+-- The fields of a refused line, up to the one at fault.
+CREATE TABLE IF NOT EXISTS starlift_sandbox.load_error_field (
+  query_id bigint NOT NULL,
+  user_name text,
+  file_name text,
+  line_number bigint,
+  field int,
+  column_name text,
+  column_type text,
+  column_length text,
+  value text
+);
+
+CREATE TABLE IF NOT EXISTS starlift_sandbox.load_file (
+  query_id bigint NOT NULL,
+  file_name text,
+  file_bytes bigint,
+  file_format text,
+  lines_scanned bigint,
+  error_count bigint,
+  end_time timestamp,
+  status text
+);
+
+CREATE TABLE IF NOT EXISTS starlift_sandbox.unload_file (
+  query_id bigint NOT NULL,
+  user_name text,
+  file_name text,
+  line_count bigint,
+  file_bytes bigint,
+  file_format text,
+  start_time timestamp,
+  end_time timestamp
+);
+
 CREATE TABLE IF NOT EXISTS starlift_sandbox.unload_history (
   query_id bigint NOT NULL,
   user_name text,

@@ -198,6 +198,41 @@ CREATE OR REPLACE VIEW pg_catalog.sys_unload_history AS
       unloaded_location, unloaded_rows, unloaded_files_count, unloaded_files_size, NULL::text AS warning, error_message
     FROM starlift_sandbox.unload_history;
 
+CREATE OR REPLACE VIEW pg_catalog.sys_load_detail AS
+  SELECT 100 AS user_id, query_id, file_name, file_bytes AS bytes_scanned, lines_scanned, 0::bigint AS split_offset,
+      end_time AS last_updated_time, file_format, error_count
+    FROM starlift_sandbox.load_file;
+
+CREATE OR REPLACE VIEW pg_catalog.stl_load_commits AS
+  SELECT 100 AS userid, query_id AS query, 0 AS slice, ''::text AS name, file_name AS filename, 0 AS byte_offset,
+      lines_scanned, error_count AS errors, end_time AS curtime, 1 AS status,
+      CASE file_format WHEN 'avro' THEN 'Avro' WHEN 'json' THEN 'JSON' WHEN 'orc' THEN 'ORC' WHEN 'parquet' THEN 'Parquet'
+        ELSE 'Text' END AS file_format, 0 AS is_partial, 0::bigint AS start_offset
+    FROM starlift_sandbox.load_file WHERE status = 'completed';
+
+CREATE OR REPLACE VIEW pg_catalog.stl_loaderror_detail AS
+  SELECT 100 AS userid, 0 AS slice, NULL::int AS session, query_id AS query, file_name AS filename, line_number, field,
+      column_name AS colname, value, CASE WHEN value IS NULL THEN 1 ELSE 0 END AS is_null, column_type AS type,
+      column_length AS col_length
+    FROM starlift_sandbox.load_error_field;
+
+-- A COPY of this session is over before anything else can be asked.
+CREATE OR REPLACE VIEW pg_catalog.stv_load_state AS
+  SELECT NULL::int AS userid, NULL::int AS session, NULL::int AS query, NULL::int AS slice, NULL::int AS pid,
+      NULL::timestamp AS recordtime, NULL::bigint AS bytes_to_load, NULL::bigint AS bytes_loaded,
+      NULL::bigint AS bytes_to_load_compressed, NULL::bigint AS bytes_loaded_compressed, NULL::int AS lines,
+      NULL::int AS num_files, NULL::int AS num_files_complete, NULL::text AS current_file, NULL::float8 AS pct_complete
+    WHERE false;
+
+CREATE OR REPLACE VIEW pg_catalog.stl_unload_log AS
+  SELECT 100 AS userid, query_id AS query, 0 AS slice, NULL::int AS pid, file_name AS path, start_time, end_time, line_count,
+      file_bytes AS transfer_size, file_format
+    FROM starlift_sandbox.unload_file;
+
+CREATE OR REPLACE VIEW pg_catalog.sys_unload_detail AS
+  SELECT 100 AS user_id, query_id, file_name, start_time, end_time, line_count AS row_count, file_bytes AS file_size, file_format
+    FROM starlift_sandbox.unload_file;
+
 -- Data shares
 CREATE OR REPLACE VIEW pg_catalog.svv_datashares AS
   SELECT s.name::varchar(128) AS share_name, 0 AS share_id, 100 AS share_owner,

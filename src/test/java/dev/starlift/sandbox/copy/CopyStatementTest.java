@@ -43,7 +43,46 @@ class CopyStatementTest {
     assertThat(copy.text().quote()).isEqualTo((byte) '\'');
     assertThat(copy.text().delimiter()).isEqualTo((byte) 1);
     assertThat(copy.text().headerLines()).isEqualTo(2);
-    assertThat(copy.text().nullAs()).isEqualTo("\\N");
+    assertThat(copy.values().nullAs()).isEqualTo("\\N");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AVRO",
+        "FORMAT AS AVRO 'auto' manifest REGION 'us-east-1'",
+        "FORMAT AVRO AS 's3://b/paths.json' GZIP MAXERROR 5",
+        "JSON",
+        "FORMAT JSON 'auto ignorecase' TRUNCATECOLUMNS",
+        "JSON 'noshred' ENCODING AS UTF16LE",
+        "JSON AS 's3://b/paths.json' ACCEPTINVCHARS AS '^' ROUNDEC",
+        "ORC MANIFEST FILLRECORD",
+        "FORMAT AS ORC SERIALIZETOJSON",
+        "FIXEDWIDTH 'a:3,b:10' TRIMBLANKS FILLRECORD",
+        "FORMAT FIXEDWIDTH AS '0:3,1:10' IGNOREHEADER 1",
+        "REMOVEQUOTES ESCAPE DELIMITER ','",
+        "CSV ACCEPTANYDATE DATEFORMAT 'auto' TIMEFORMAT AS 'epochsecs'",
+        "CSV ENCODING UTF16 COMPUPDATE PRESET STATUPDATE",
+        "IGNOREALLERRORS ZSTD EXPLICIT_IDS NOLOAD",
+        "BZIP2 NULL 'x' EMPTYASNULL BLANKSASNULL IGNOREBLANKLINES",
+      })
+  void everyOptionOfTheReferenceIsRead(String options) {
+    assertThatCode(() -> parse(HEAD + options)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "FORMAT AS JSON ZSTD EXTENSION 'json'",
+        "PARQUET PARTITION BY (year, \"Month\") INCLUDE MAXFILESIZE 100 ROWGROUPSIZE 64 MB",
+        "FIXEDWIDTH '0:5,1:9' NULL AS '-' BZIP2",
+        "DELIMITER '\\t' ADDQUOTES ESCAPE NULL AS '@NULL@' MANIFEST VERBOSE CLEANPATH",
+        "KMS_KEY_ID 'abc' ENCRYPTED AUTO PARALLEL TRUE REGION AS 'eu-west-1'",
+      })
+  void everyUnloadOptionOfTheReferenceIsRead(String options) {
+    assertThatCode(
+            () -> parseUnload("UNLOAD ('select 1') TO 's3://b/p' IAM_ROLE default " + options))
+        .doesNotThrowAnyException();
   }
 
   @ParameterizedTest
@@ -87,15 +126,11 @@ class CopyStatementTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "FORMAT AVRO 'auto'; AVRO",
-        "FORMAT JSON 'auto'; JSON",
-        "ORC; ORC",
-        "FIXEDWIDTH 'a:1'; FIXEDWIDTH",
+        "SHAPEFILE; SHAPEFILE",
         "LZOP; LZOP",
-        "REMOVEQUOTES; REMOVEQUOTES",
-        "ACCEPTANYDATE; ACCEPTANYDATE",
         "ENCRYPTED; ENCRYPTED",
-        "CSV ENCODING UTF16; UTF16",
+        "SSH; SSH",
+        "MASTER_SYMMETRIC_KEY 'x'; MASTER_SYMMETRIC_KEY",
       })
   void whatIsNotImplementedIsRefusedByName(String options, String named) {
     assertThatThrownBy(() -> parse(HEAD + options))
@@ -118,6 +153,17 @@ class CopyStatementTest {
         "COPY t IAM_ROLE default; expected FROM",
         "COPY t FROM 's3://b/k' IAM_ROLE default CSV CSV; redundant",
         "COPY t FROM 's3://b/k' IAM_ROLE default CSV ESCAPE; ESCAPE cannot be used with CSV",
+        "COPY t FROM 's3://b/k' IAM_ROLE default CSV REMOVEQUOTES; REMOVEQUOTES cannot be used with CSV",
+        "COPY t FROM 's3://b/k' IAM_ROLE default FIXEDWIDTH 'a:1' DELIMITER ','; DELIMITER cannot be used with FIXEDWIDTH",
+        "COPY t FROM 's3://b/k' IAM_ROLE default FIXEDWIDTH 'a:1' ESCAPE; ESCAPE cannot be used with FIXEDWIDTH",
+        "COPY t FROM 's3://b/k' IAM_ROLE default FIXEDWIDTH 'a'; not of the form",
+        "COPY t FROM 's3://b/k' IAM_ROLE default FIXEDWIDTH 'a:0'; not of the form",
+        "COPY t FROM 's3://b/k' IAM_ROLE default JSON 'auto' DELIMITER ','; DELIMITER cannot be used with JSON",
+        "COPY t FROM 's3://b/k' IAM_ROLE default JSON 'Auto'; takes 'auto'",
+        "COPY t FROM 's3://b/k' IAM_ROLE default AVRO ENCODING UTF16; ENCODING cannot be used with AVRO",
+        "COPY t FROM 's3://b/k' IAM_ROLE default ENCODING EBCDIC; ENCODING is one of",
+        "COPY t FROM 's3://b/k' IAM_ROLE default CSV SERIALIZETOJSON; needs a columnar format",
+        "COPY t FROM 's3://b/k' IAM_ROLE default CSV MAXERROR 1 IGNOREALLERRORS; cannot be used with MAXERROR",
         "COPY t FROM 's3://b/k' IAM_ROLE default QUOTE '%'; QUOTE needs CSV",
         "COPY t FROM 's3://b/k' IAM_ROLE default FROBNICATE; unknown COPY option",
         "COPY t FROM 's3://b/k' IAM_ROLE default MAXERROR 100001; between 0 and 100000",
@@ -165,8 +211,16 @@ class CopyStatementTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "PARTITION BY (a); not implemented in the sandbox",
-        "FORMAT JSON; not implemented in the sandbox",
+        "MASTER_SYMMETRIC_KEY 'k'; not implemented in the sandbox",
+        "FORMAT AVRO; not implemented in the sandbox",
+        "PARTITION BY (a, A); twice",
+        "PARTITION (a); expected BY",
+        "JSON HEADER; HEADER option is not supported for UNLOAD to JSON",
+        "JSON NULL AS 'x'; NULL option is not supported for UNLOAD to JSON",
+        "CSV ADDQUOTES; ADDQUOTES option is not supported for UNLOAD to CSV",
+        "FIXEDWIDTH 'a:1' HEADER; HEADER option is not supported for UNLOAD to FIXEDWIDTH",
+        "KMS_KEY_ID 'k'; needs ENCRYPTED",
+        "CSV ROWGROUPSIZE 32 MB; needs PARQUET",
         "CLEANPATH ALLOWOVERWRITE; cannot be used with ALLOWOVERWRITE",
         "PARQUET HEADER; HEADER option is not supported for UNLOAD to PARQUET",
         "PARQUET GZIP; GZIP option is not supported for UNLOAD to PARQUET",

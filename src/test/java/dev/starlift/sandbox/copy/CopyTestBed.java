@@ -8,6 +8,7 @@ import dev.starlift.sandbox.s3.S3Upload;
 import dev.starlift.sandbox.session.BackendSession;
 import dev.starlift.sandbox.session.SqlError;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +19,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.file.CodecFactory;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.commons.io.FileUtils;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -184,6 +189,19 @@ final class CopyTestBed implements BeforeEachCallback, AfterEachCallback {
     return objects().list(at(prefix)).stream()
         .map(o -> o.location().key().substring(folder.length() + 1))
         .toList();
+  }
+
+  /** Writes records into an Avro file and puts it into S3. */
+  void putAvro(String key, Schema schema, CodecFactory codec, List<? extends Object> records)
+      throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try (DataFileWriter<Object> writer = new DataFileWriter<>(new GenericDatumWriter<>(schema))) {
+      writer.setCodec(codec).create(schema, file);
+      for (Object record : records) {
+        writer.append(record);
+      }
+    }
+    put(key, file.toByteArray());
   }
 
   /** Fills the rows of a Parquet file. */
