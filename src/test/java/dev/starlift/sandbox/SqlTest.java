@@ -212,14 +212,11 @@ class SqlTest {
       textBlock =
           """
           SAVEPOINT                | SAVEPOINT s
-          CREATE PROCEDURE         | CREATE PROCEDURE p() AS $$ BEGIN END $$ LANGUAGE plpgsql
-          CREATE MATERIALIZED VIEW | CREATE MATERIALIZED VIEW v AS SELECT 1
           CREATE EXTERNAL SCHEMA   | CREATE EXTERNAL SCHEMA s FROM DATA CATALOG
           CREATE INDEX             | CREATE INDEX i ON t (a)
           REINDEX TABLE            | REINDEX TABLE t
           DO                       | DO $$ BEGIN END $$
           LISTEN                   | LISTEN x
-          CALL                     | CALL p()
           ALTER SYSTEM             | ALTER SYSTEM SET x = 1
           NONSENSE                 | NONSENSE
           """)

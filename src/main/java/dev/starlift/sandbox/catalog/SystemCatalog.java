@@ -15,7 +15,20 @@ import java.util.List;
 /** Puts Redshift's system catalog into a database. */
 public final class SystemCatalog {
   private static final List<String> SCRIPTS =
-      List.of("1-tables.sql", "2-functions.sql", "3-notes.sql", "4-sharing.sql", "5-views.sql");
+      List.of(
+          "1-tables.sql",
+          "2-functions.sql",
+          "2-functions-dates.sql",
+          "2-functions-texts.sql",
+          "2-functions-super.sql",
+          "2-functions-aggregates.sql",
+          "3-notes.sql",
+          "3-tables.sql",
+          "4-sharing.sql",
+          "5-views.sql",
+          "6-client-views.sql",
+          "7-activity.sql",
+          "9-grants.sql");
 
   private final List<String> scripts;
   private final String digest;

@@ -39,7 +39,10 @@ final class AlterTable {
           return dropConstraint(table);
         }
       }
-      case "RENAME", "OWNER" -> {}
+      case "RENAME", "OWNER", "SET" -> {}
+      case "APPEND" -> {
+        return append(table);
+      }
       case "ALTER" -> {
         return alter(table);
       }
@@ -67,6 +70,26 @@ final class AlterTable {
       throw cursor.error(
           SqlStates.FEATURE_NOT_SUPPORTED, "ALTER TABLE ADD COLUMN does not take IDENTITY.");
     }
+  }
+
+  /** Moves the rows of another table here. */
+  private Translation append(String table) throws SqlError {
+    cursor.expect("APPEND", "FROM");
+    String source = TableKeys.regclass(cursor.expectQualifiedName());
+    String option = "";
+    if (cursor.at("IGNOREEXTRA") || cursor.at("FILLTARGET")) {
+      option = cursor.next().keyword();
+    }
+    cursor.expectEnd();
+    return new Translation.Script(
+        "ALTER TABLE APPEND",
+        List.of(
+            RewrittenSql.of(
+                "SELECT starlift_sandbox.append_table(%s::regclass, %s::regclass, %s)"
+                    .formatted(Sql.literal(table), Sql.literal(source), Sql.literal(option)))),
+        Translation.Script.NO_ANSWER,
+        BlockRule.NOT_INSIDE,
+        Set.of());
   }
 
   private Translation dropConstraint(String table) throws SqlError {

@@ -7,7 +7,6 @@ import dev.starlift.sandbox.session.SqlError;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,11 +19,17 @@ final class CommonRewriting {
   private static final int MAX_NAME_BYTES = 63;
 
   private static final Map<String, String> FUNCTIONS =
-      Map.of(
-          "NVL", "COALESCE",
-          "ISNULL", "COALESCE",
-          "CURRENT_DATABASE", "starlift_sandbox.current_database",
-          "VERSION", "starlift_sandbox.version");
+      Map.ofEntries(
+          Map.entry("NVL", "COALESCE"),
+          Map.entry("ISNULL", "COALESCE"),
+          Map.entry("CURRENT_DATABASE", "starlift_sandbox.current_database"),
+          Map.entry("VERSION", "starlift_sandbox.version"),
+          // PostgreSQL has syntax of that name.
+          Map.entry("JSON_SERIALIZE", "pg_catalog.json_serialize"),
+          Map.entry("REGEXP_COUNT", "starlift_sandbox.regexp_count"),
+          Map.entry("REGEXP_INSTR", "starlift_sandbox.regexp_instr"),
+          Map.entry("REGEXP_REPLACE", "starlift_sandbox.regexp_replace"),
+          Map.entry("REGEXP_SUBSTR", "starlift_sandbox.regexp_substr"));
 
   /** Columns of PostgreSQL 8's catalog that clients of Redshift still ask for. */
   private static final Map<String, String> OLD_CATALOG_COLUMNS =
@@ -33,11 +38,14 @@ final class CommonRewriting {
           "ADSRC", "pg_catalog.pg_get_expr(%1$sadbin, %1$sadrelid)");
 
   private static final Map<String, String> KEYWORDS =
-      Map.of("SYSDATE", "LOCALTIMESTAMP", "CURRENT_NAMESPACE", "starlift_sandbox.namespace_id()");
+      Map.of(
+          "SYSDATE", "LOCALTIMESTAMP",
+          "CURRENT_NAMESPACE", "starlift_sandbox.namespace_id()",
+          "CURRENT_USER_ID", "starlift_sandbox.current_user_id()");
 
   /** Their first argument is a date part, written as a bare word. */
   private static final Set<String> DATE_PART_FUNCTIONS =
-      Set.of("DATEADD", "DATE_ADD", "DATEDIFF", "DATE_DIFF", "DATE_PART");
+      Set.of("DATEADD", "DATEDIFF", "DATE_PART", "DATE_TRUNC");
 
   private static final Set<String> LAST_ID_FUNCTIONS =
       Set.of("PG_LAST_QUERY_ID", "PG_LAST_COPY_ID", "PG_LAST_COPY_COUNT");
@@ -54,6 +62,7 @@ final class CommonRewriting {
   private final NameScope scope;
   private final Edits edits;
   private final Set<SharedTable> shared = new HashSet<>();
+  private final CatalogNames catalog;
   private boolean readsLastIds;
 
   CommonRewriting(SourceStatement statement, NameScope scope, Edits edits) {
@@ -61,6 +70,7 @@ final class CommonRewriting {
     this.tokens = statement.tokens();
     this.scope = scope;
     this.edits = edits;
+    this.catalog = new CatalogNames(statement.tokens(), edits);
   }
 
   /** Records the edits of the whole statement. */
@@ -78,6 +88,9 @@ final class CommonRewriting {
           }
         }
         default -> {}
+      }
+      if (token.isName()) {
+        catalog.name(i);
       }
       if (token.isName() && !peek(i - 1).isSymbol(".")) {
         qualifiedName(i);
@@ -135,6 +148,11 @@ final class CommonRewriting {
         case "SUPER" -> edits.replace(token, "jsonb");
         case "VARBYTE" -> edits.replace(token, "bytea");
         case "NVARCHAR" -> edits.replace(token, "varchar");
+        case "DECIMAL", "NUMERIC", "DEC" -> {
+          if (!peek(i + 1).isSymbol("(")) {
+            edits.replace(token, "numeric(18,0)");
+          }
+        }
         default -> {}
       }
     }
@@ -158,8 +176,9 @@ final class CommonRewriting {
   }
 
   private void datePart(Token part, Token comma) {
-    if (part.kind() == Kind.WORD && comma.isSymbol(",")) {
-      edits.replace(part, Sql.literal(part.text().toLowerCase(Locale.ROOT)));
+    boolean word = part.kind() == Kind.WORD || part.kind() == Kind.STRING;
+    if (word && comma.isSymbol(",")) {
+      edits.replace(part, Sql.literal(DateParts.canonical(part.value())));
     }
   }
 

@@ -21,7 +21,22 @@ final class Edits {
     this.to = to;
   }
 
-  private record Edit(int start, int end, String text) {}
+  /** Over the whole of a statement. */
+  static Edits of(SourceStatement statement) {
+    List<Token> tokens = statement.tokens();
+    return new Edits(statement.sql(), tokens.get(0).start(), tokens.get(tokens.size() - 1).end());
+  }
+
+  /**
+   * @param copiedFrom where the text stands in the source too, or {@link #OWN} for text of our own
+   */
+  private record Edit(int start, int end, String text, int copiedFrom) {
+    private static final int OWN = -1;
+
+    Edit(int start, int end, String text) {
+      this(start, end, text, OWN);
+    }
+  }
 
   void replace(Token token, String text) {
     edits.add(new Edit(token.start(), token.end(), text));
@@ -44,6 +59,12 @@ final class Edits {
     edits.add(new Edit(token.end(), token.end(), text));
   }
 
+  /** Inserts once more what stands from one token to another; errors in it lead back there. */
+  void copyBefore(Token token, Token first, Token last) {
+    String text = source.substring(first.start(), last.end());
+    edits.add(new Edit(token.start(), token.start(), text, first.start()));
+  }
+
   RewrittenSql apply() {
     List<Edit> ordered = new ArrayList<>(edits);
     // At one place insertions come first, in the order they were made; then the longest change.
@@ -58,7 +79,8 @@ final class Edits {
         continue;
       }
       pieces.add(source.substring(at, edit.start()), at, true);
-      pieces.add(edit.text(), edit.start(), false);
+      boolean copied = edit.copiedFrom() != Edit.OWN;
+      pieces.add(edit.text(), copied ? edit.copiedFrom() : edit.start(), copied);
       at = edit.end();
     }
     pieces.add(source.substring(at, to), at, true);

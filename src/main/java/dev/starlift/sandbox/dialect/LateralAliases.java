@@ -17,9 +17,20 @@ import java.util.Set;
  */
 public final class LateralAliases {
   private static final Set<String> END_OF_LIST =
-      Set.of("FROM", "WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "UNION", "INTERSECT", "EXCEPT");
+      Set.of(
+          "FROM",
+          "WHERE",
+          "GROUP",
+          "ORDER",
+          "HAVING",
+          "LIMIT",
+          "UNION",
+          "INTERSECT",
+          "EXCEPT",
+          "QUALIFY",
+          "MINUS");
 
-  private static final Set<String> END_OF_SELECT = Set.of("UNION", "INTERSECT", "EXCEPT");
+  private static final Set<String> END_OF_SELECT = Set.of("UNION", "INTERSECT", "EXCEPT", "MINUS");
 
   private final SourceStatement statement;
   private final List<Token> tokens;

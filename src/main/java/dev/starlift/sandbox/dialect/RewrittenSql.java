@@ -21,7 +21,8 @@ public final class RewrittenSql {
 
   /** The same, where what was rewritten had itself been rewritten from the client's text. */
   public RewrittenSql after(RewrittenSql first) {
-    return new RewrittenSql(text, pieces, Optional.of(first));
+    return new RewrittenSql(
+        text, pieces, Optional.of(earlier.map(step -> step.after(first)).orElse(first)));
   }
 
   /**

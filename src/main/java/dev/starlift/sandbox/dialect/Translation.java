@@ -9,6 +9,11 @@ public sealed interface Translation {
   /** The statement's name for messages: {@code CREATE TABLE}. */
   String head();
 
+  /** The same, where the statement's text had been rewritten before. */
+  default Translation after(RewrittenSql first) {
+    return this;
+  }
+
   /**
    * PostgreSQL executes it, with parameters and rows as it likes.
    *
@@ -21,7 +26,7 @@ public sealed interface Translation {
       shared = Set.copyOf(shared);
     }
 
-    /** The same query, where its text had been rewritten before. */
+    @Override
     public Query after(RewrittenSql first) {
       return new Query(head, sql.after(first), shared, readsLastIds);
     }
@@ -40,6 +45,12 @@ public sealed interface Translation {
     public Script {
       steps = List.copyOf(steps);
       shared = Set.copyOf(shared);
+    }
+
+    @Override
+    public Script after(RewrittenSql first) {
+      return new Script(
+          head, steps.stream().map(step -> step.after(first)).toList(), answer, rule, shared);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.starlift.sandbox.dialect.Translation.BlockRule;
 import dev.starlift.sandbox.session.Sql;
 import dev.starlift.sandbox.session.SqlError;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,9 +23,7 @@ public final class Translator {
     this.statement = statement;
     this.scope = scope;
     this.cursor = new TokenCursor(statement);
-    List<Token> tokens = statement.tokens();
-    this.edits =
-        new Edits(statement.sql(), tokens.get(0).start(), tokens.get(tokens.size() - 1).end());
+    this.edits = Edits.of(statement);
     this.common = new CommonRewriting(statement, scope, edits);
   }
 
@@ -32,10 +31,45 @@ public final class Translator {
    * @throws SqlError if Redshift would refuse the statement, or the sandbox does not know it
    */
   public static Translation translate(SourceStatement statement, NameScope scope) throws SqlError {
+    return translate(statement, scope, true);
+  }
+
+  /** The same for a statement in a procedure, where records have fields. */
+  static Translation translateInBody(SourceStatement statement, NameScope scope) throws SqlError {
+    return translate(statement, scope, false);
+  }
+
+  private static Translation translate(
+      SourceStatement statement, NameScope scope, boolean navigates) throws SqlError {
     if (statement.tokens().isEmpty()) {
       return new Translation.Empty();
     }
-    return new Translator(statement, scope).translate();
+    String head = statement.tokens().get(0).keyword();
+    // The tokens of COPY, credentials among them, are left alone.
+    Optional<RewrittenSql> syntax =
+        head.equals("COPY") || head.equals("UNLOAD")
+            ? Optional.empty()
+            : RedshiftSyntax.rewrite(statement, navigates);
+    if (syntax.isEmpty()) {
+      return new Translator(statement, scope).translate();
+    }
+    RewrittenSql first = syntax.get();
+    try {
+      SourceStatement rewritten = SourceStatement.split(first.text()).get(0);
+      return new Translator(rewritten, scope).translate().after(first);
+    } catch (SqlError e) {
+      throw Positions.inSource(e, first, statement.sql());
+    }
+  }
+
+  /** Rewrites what stands for itself: an expression, or a part of a statement. */
+  static String rewriteExpression(SourceStatement part, NameScope scope) throws SqlError {
+    Optional<RewrittenSql> syntax = RedshiftSyntax.rewrite(part, false);
+    SourceStatement source =
+        syntax.isEmpty() ? part : SourceStatement.split(syntax.get().text()).get(0);
+    Edits edits = Edits.of(source);
+    new CommonRewriting(source, scope, edits).run();
+    return edits.apply().text();
   }
 
   private Translation translate() throws SqlError {
@@ -45,7 +79,6 @@ public final class Translator {
       case "UNLOAD" -> new Translation.Unload("UNLOAD", statement.tokens());
       case "DESC", "DESCRIBE" -> ShareLists.describe(cursor, refused(2));
       default -> {
-        // Here, so that the tokens of COPY, credentials among them, are left alone.
         if (isSharing(first)) {
           yield new Translation.Sharing(head(2), statement.tokens());
         }
@@ -69,7 +102,14 @@ public final class Translator {
       case "EXPLAIN", "DECLARE", "FETCH", "CLOSE", "PREPARE", "EXECUTE", "DEALLOCATE" -> query(1);
       case "COMMIT", "END", "ROLLBACK", "ABORT" -> endOfTransaction();
       case "DELETE" -> delete(first);
-      case "MERGE" -> merge();
+      case "MERGE" -> merge(first);
+      case "CALL" -> query(1);
+      case "CANCEL" -> cancel(first);
+      case "REFRESH" -> {
+        cursor.expect("MATERIALIZED", "VIEW");
+        yield new Views(cursor, edits).refresh();
+      }
+      case "USE" -> use();
       case "BEGIN", "START" -> begin(first);
       case "CREATE" -> create(first);
       case "ALTER" -> alter();
@@ -135,9 +175,44 @@ public final class Translator {
     return query(1);
   }
 
-  private Translation merge() throws SqlError {
-    Merge.check(cursor);
-    return query(1);
+  private Translation merge(Token first) throws SqlError {
+    List<RewrittenSql> steps = new Merge(cursor, edits).steps(first);
+    return steps.isEmpty() ? query(1) : Merge.script(steps, common.shared());
+  }
+
+  /** {@code CANCEL pid ['message']}. */
+  private Translation cancel(Token first) throws SqlError {
+    if (cursor.next().kind() != Token.Kind.NUMBER) {
+      throw cursor.syntaxError();
+    }
+    edits.replace(first, "SELECT pg_catalog.pg_cancel_backend(");
+    edits.insertAfter(cursor.previous(), ")");
+    if (!cursor.isAtEnd()) {
+      Token message = cursor.peek();
+      cursor.expectString();
+      edits.delete(message, message);
+    }
+    cursor.expectEnd();
+    return new Translation.Script(
+        "CANCEL", List.of(edits.apply()), Translation.Script.NO_ANSWER, BlockRule.INSIDE, Set.of());
+  }
+
+  /** Of the databases of a namespace, a session has its own only. */
+  private Translation use() throws SqlError {
+    boolean own = cursor.at("NONE") || TokenCursor.fold(cursor.peek()).equals(scope.database());
+    if (!own) {
+      throw cursor.error(
+          SqlStates.FEATURE_NOT_SUPPORTED,
+          "USE takes only the database of the connection in the sandbox: write three-part names.");
+    }
+    cursor.expectName();
+    cursor.expectEnd();
+    return new Translation.Script(
+        "USE",
+        List.of(RewrittenSql.of("SELECT")),
+        Translation.Script.NO_ANSWER,
+        BlockRule.INSIDE,
+        Set.of());
   }
 
   private Translation lock(Token first) {
@@ -151,10 +226,9 @@ public final class Translator {
     if (cursor.accept("DATASHARES")) {
       return ShareLists.show(cursor);
     }
-    for (String list : List.of("TABLES", "TABLE", "COLUMNS", "SCHEMAS", "DATABASES", "GRANTS")) {
-      if (cursor.at(list)) {
-        throw refused(2);
-      }
+    String list = new ShowLists(cursor, scope).query();
+    if (!list.isEmpty()) {
+      return ShowLists.translation(list);
     }
     String select = new SessionSettings(cursor, edits).show();
     return select.isEmpty()
@@ -189,11 +263,17 @@ public final class Translator {
       return new CreateTable(cursor, edits).translate(create, temporary, common.shared());
     }
     if (cursor.accept("VIEW")) {
-      Token last = cursor.peek(remaining() - 1);
-      if (last.isWord("BINDING")) {
-        edits.delete(cursor.peek(remaining() - 4), last);
-      }
-      return step("CREATE VIEW");
+      return new Views(cursor, edits)
+          .create(create, replaces, statement.tokens().size(), common.shared());
+    }
+    if (!temporary && cursor.accept("MATERIALIZED", "VIEW")) {
+      return new Views(cursor, edits).createMaterialized(common.shared());
+    }
+    if (!temporary && cursor.accept("PROCEDURE")) {
+      return new Routines(cursor, edits, scope).createProcedure();
+    }
+    if (!temporary && cursor.accept("FUNCTION")) {
+      return new Routines(cursor, edits, scope).createFunction();
     }
     if (!temporary && !replaces && cursor.accept("SCHEMA")) {
       dropQuota();
@@ -224,7 +304,14 @@ public final class Translator {
   }
 
   private Translation drop() throws SqlError {
-    for (String kind : List.of("TABLE", "VIEW", "SCHEMA", "USER", "GROUP", "ROLE")) {
+    if (cursor.accept("MATERIALIZED")) {
+      cursor.expect("VIEW");
+      return step("DROP MATERIALIZED VIEW");
+    }
+    if (cursor.accept("PROCEDURE")) {
+      return new Routines(cursor, edits, scope).dropProcedure();
+    }
+    for (String kind : List.of("TABLE", "VIEW", "SCHEMA", "USER", "GROUP", "ROLE", "FUNCTION")) {
       if (cursor.at(kind)) {
         return step(head(2));
       }
@@ -243,10 +330,6 @@ public final class Translator {
         edits.delete(first, cursor.previous());
       }
     }
-  }
-
-  private int remaining() {
-    return statement.tokens().size() - cursor.index();
   }
 
   private String head(int words) {

@@ -27,6 +27,22 @@ final class TypeNames {
     }
   }
 
+  /** Steps over a type that is no column's; PostgreSQL's text of it. */
+  static String read(TokenCursor cursor) throws SqlError {
+    int first = cursor.index();
+    String replacement = postgresType(cursor, "argument");
+    if (!replacement.isEmpty()) {
+      return replacement;
+    }
+    int end = cursor.index();
+    cursor.moveTo(first);
+    StringBuilder text = new StringBuilder();
+    while (cursor.index() < end) {
+      text.append(text.isEmpty() ? "" : " ").append(cursor.next().text());
+    }
+    return text.toString();
+  }
+
   private static String postgresType(TokenCursor cursor, String column) throws SqlError {
     SqlError unsupported =
         cursor.error(

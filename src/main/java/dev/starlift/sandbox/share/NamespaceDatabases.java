@@ -45,7 +45,9 @@ final class NamespaceDatabases {
       admin.inCluster(
           session ->
               session.query(
-                  "CREATE DATABASE %s OWNER %s TEMPLATE template0"
+                  // Characters compare by their codes, and have upper case beyond ASCII.
+                  ("CREATE DATABASE %s OWNER %s TEMPLATE template0"
+                          + " LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'")
                       .formatted(Sql.name(physical), Sql.name(owner))));
     } catch (SqlError e) {
       throw e.state().equals(SqlStates.DUPLICATE_DATABASE) ? duplicate(name) : e;

@@ -36,6 +36,16 @@ final class ErrorTranslation {
                   ErrorFields.MESSAGE,
                   "1023: Serializable isolation violation on table, a concurrent transaction"
                       + " changed the same rows");
+      case "2D000" ->
+          error
+              .with(
+                  ErrorFields.MESSAGE,
+                  "COMMIT cannot be invoked from a procedure that is executing in an atomic"
+                      + " context.")
+              .with(
+                  ErrorFields.HINT,
+                  "Try calling the procedure as a top-level call i.e. not from within an explicit"
+                      + " transaction block or other procedure.");
       case "21000" -> {
         if (error.get(ErrorFields.MESSAGE).startsWith("MERGE command")) {
           error.with(ErrorFields.MESSAGE, "Found multiple matches to update the same tuple.");

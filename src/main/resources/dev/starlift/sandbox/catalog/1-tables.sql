@@ -165,3 +165,14 @@ CREATE TABLE IF NOT EXISTS starlift_sandbox.inbound_object (
   producer_namespace text,
   namespace_id text
 );
+
+-- Keys have an id of their own, by which the catalog's tables show them as constraints and indexes.
+ALTER TABLE starlift_sandbox.table_key ADD COLUMN IF NOT EXISTS id int GENERATED ALWAYS AS IDENTITY;
+
+-- Views WITH NO SCHEMA BINDING, and the query of each as PostgreSQL understands it.
+CREATE TABLE IF NOT EXISTS starlift_sandbox.late_view (
+  relid oid PRIMARY KEY,
+  columns text[] NOT NULL,
+  query text NOT NULL,
+  definition text NOT NULL
+);

@@ -161,6 +161,9 @@ BEGIN
       PERFORM starlift_sandbox.apply_notes(command.objid, coalesce(notes, '{}')::jsonb);
     END IF;
   END LOOP;
+  IF EXISTS (SELECT FROM starlift_sandbox.late_view) THEN
+    PERFORM starlift_sandbox.bind_late_views();
+  END IF;
 END $$;
 
 CREATE OR REPLACE FUNCTION starlift_sandbox.after_drop() RETURNS event_trigger
@@ -173,6 +176,7 @@ BEGIN
       DELETE FROM starlift_sandbox.table_note WHERE relid = gone.objid;
       DELETE FROM starlift_sandbox.table_key WHERE relid = gone.objid OR ref_relid = gone.objid;
       DELETE FROM starlift_sandbox.share_table WHERE relid = gone.objid;
+      DELETE FROM starlift_sandbox.late_view WHERE relid = gone.objid;
     ELSIF gone.object_type = 'table column' THEN
       DELETE FROM starlift_sandbox.table_key
         WHERE relid = gone.objid AND gone.objsubid = ANY (columns)

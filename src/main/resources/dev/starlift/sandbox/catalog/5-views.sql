@@ -8,7 +8,7 @@ DECLARE
 BEGIN
   FOR old IN SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind = 'v' AND c.oid >= 16384
-        AND (n.nspname = 'pg_catalog' OR n.nspname = 'starlift_sandbox' AND c.relname LIKE 'relation%') LOOP
+        AND n.nspname IN ('pg_catalog', 'starlift_sandbox') AND c.relname NOT LIKE 'granted\_%' AND c.relname <> 'outbound_object' LOOP
     IF EXISTS (SELECT FROM pg_class WHERE oid = old) THEN
       EXECUTE format('DROP VIEW %s CASCADE', old);
     END IF;
@@ -18,7 +18,7 @@ END $$;
 CREATE OR REPLACE VIEW pg_catalog.svv_redshift_databases AS
   SELECT starlift_sandbox.current_database()::varchar(128) AS database_name, 100 AS database_owner,
       'local'::varchar(32) AS database_type, ''::varchar(128) AS database_acl, ''::varchar(128) AS database_options,
-      'Snapshot Isolation'::varchar(128) AS database_isolation_level
+      starlift_sandbox.isolation_level()::varchar(128) AS database_isolation_level
   UNION ALL
   SELECT name, 100, 'shared', '', '{"datashare_name":"' || share || '","datashare_producer_namespace":"' || producer_id || '"}',
       'Snapshot Isolation'
@@ -112,9 +112,10 @@ CREATE OR REPLACE VIEW pg_catalog.svv_redshift_columns AS
   SELECT starlift_sandbox.current_database()::varchar(128) AS database_name, schema_name::varchar(128) AS schema_name,
       table_name::varchar(128) AS table_name, column_name::varchar(128) AS column_name, ordinal_position,
       data_type::varchar(128) AS data_type, column_default::varchar(4000) AS column_default,
-      is_nullable::varchar(3) AS is_nullable, ''::varchar(128) AS encoding, false AS distkey, 0 AS sortkey,
+      is_nullable::varchar(3) AS is_nullable, coalesce(n.encodings ->> column_name, 'none')::varchar(128) AS encoding,
+      coalesce(n.distkey = column_name, false) AS distkey, coalesce(array_position(n.sortkey, column_name), 0) AS sortkey,
       ''::varchar(128) AS column_acl, remarks::varchar(256) AS remarks
-    FROM starlift_sandbox.relation_column;
+    FROM starlift_sandbox.relation_column LEFT JOIN starlift_sandbox.table_note n ON n.relid = oid;
 
 CREATE OR REPLACE VIEW pg_catalog.svv_all_columns AS
   SELECT starlift_sandbox.current_database()::varchar(128) AS database_name, schema_name::varchar(128) AS schema_name,
@@ -137,10 +138,13 @@ CREATE OR REPLACE VIEW pg_catalog.svv_external_columns AS
       ''::varchar(128) AS columnname, ''::varchar(128) AS external_type, 0 AS columnnum, 0 AS part_key,
       ''::varchar(5) AS is_nullable WHERE false;
 
--- Late-binding views are ordinary views here, so there is nothing to list.
 -- Callers name the columns.
 CREATE OR REPLACE FUNCTION pg_catalog.pg_get_late_binding_view_cols() RETURNS SETOF record
-  LANGUAGE plpgsql STABLE AS $$ BEGIN RETURN; END $$;
+  LANGUAGE sql STABLE AS $$
+  SELECT n.nspname, c.relname, a.attname, starlift_sandbox.format_type(a.atttypid, a.atttypmod)::varchar, a.attnum::int
+    FROM starlift_sandbox.late_view v JOIN pg_catalog.pg_class c ON c.oid = v.relid
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 $$;
 
 CREATE OR REPLACE VIEW pg_catalog.pg_table_def AS
   SELECT c.schema_name::name AS schemaname, c.table_name::name AS tablename, c.column_name::name AS "column",
@@ -261,13 +265,3 @@ CREATE OR REPLACE VIEW pg_catalog.svv_datashare_consumers AS
   SELECT share::varchar(128) AS share_name, NULL::varchar(16) AS consumer_account, namespace_id::varchar(64) AS consumer_namespace,
       granted AS share_date
     FROM starlift_sandbox.share_consumer;
-
-GRANT SELECT ON ALL TABLES IN SCHEMA starlift_sandbox TO PUBLIC;
-DO $$
-DECLARE
-  own regclass;
-BEGIN
-  FOR own IN SELECT oid FROM pg_class WHERE relkind = 'v' AND oid >= 16384 AND relnamespace = 'pg_catalog'::regnamespace LOOP
-    EXECUTE format('GRANT SELECT ON %s TO PUBLIC', own);
-  END LOOP;
-END $$;

@@ -32,7 +32,7 @@ class TranslatorTest {
       quoteCharacter = '`',
       textBlock =
           """
-          SELECT "A"."B" FROM "PUBLIC"."T"              | SELECT "a"."b" FROM "public"."t"
+          SELECT "T"."B" FROM "PUBLIC"."T"              | SELECT "t"."b" FROM "public"."t"
           SELECT 'a\\nb', E'c\\n', '"X"'                | SELECT E'a\\nb', E'c\\n', '"X"'
           SELECT nvl(a, sysdate), t.sysdate FROM t      | SELECT COALESCE(a, LOCALTIMESTAMP), t.sysdate FROM t
           SELECT DATEADD(Month, 1, d)                   | SELECT DATEADD('month', 1, d)
@@ -46,7 +46,6 @@ class TranslatorTest {
           LOCK s.t                                      | LOCK TABLE s.t
           BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE | BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE
           set query_group to Mine                       | set redshift.query_group to 'Mine'
-          CREATE VIEW v AS SELECT 1 WITH NO SCHEMA BINDING | CREATE VIEW v AS SELECT 1 `
           CREATE TABLE t (a TEXT, b DECIMAL, c varchar) | CREATE TABLE t (a varchar(256), b numeric(18,0), c varchar(256))
           CREATE TABLE #t (a int)                       | CREATE TEMP TABLE "#t" (a int)
           GRANT SELECT ON t TO GROUP g, ROLE r          | GRANT SELECT ON t TO  g,  r
