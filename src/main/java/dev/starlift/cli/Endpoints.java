@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param jdbcUrls by namespace
  * @param namespaceIds the GUIDs of data sharing, by namespace
+ * @param certificateAuthority PEM file for clients that want TLS
  * @param passwordFile holds the password of {@code user}; readable by its owner only
  */
 record Endpoints(
@@ -21,7 +22,8 @@ record Endpoints(
     String s3AccessKey,
     String s3SecretKey,
     String s3Region,
-    String copyRole) {
+    String copyRole,
+    Path certificateAuthority) {
   Endpoints {
     jdbcUrls = Map.copyOf(jdbcUrls);
     namespaceIds = Map.copyOf(namespaceIds);

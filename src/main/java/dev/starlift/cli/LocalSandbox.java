@@ -96,7 +96,8 @@ final class LocalSandbox implements AutoCloseable {
         address.accessKey(),
         address.secretKey(),
         address.region(),
-        address.iamRole());
+        address.iamRole(),
+        address.certificateAuthority());
   }
 
   /** Stops the sandbox if this command started it. */

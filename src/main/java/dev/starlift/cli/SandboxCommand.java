@@ -46,6 +46,9 @@ final class SandboxCommand implements Callable<Integer> {
           endpoints.user(),
           url.substring(url.lastIndexOf('/') + 1).replaceFirst("[?;].*", ""));
     }
+    out.println(
+        "TLS works too: ssl=true&sslmode=verify-full&sslrootcert="
+            + endpoints.certificateAuthority());
     out.println("Keys and password are in " + endpoints.passwordFile() + " and beside it.");
     out.println("Ctrl-C stops it; the data stays.");
     out.flush();

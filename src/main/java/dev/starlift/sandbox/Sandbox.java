@@ -13,6 +13,7 @@ import dev.starlift.sandbox.share.Shares;
 import dev.starlift.sandbox.wire.Gateway;
 import dev.starlift.sandbox.wire.Login;
 import dev.starlift.sandbox.wire.NamespaceServices;
+import dev.starlift.sandbox.wire.ServerCertificate;
 import dev.starlift.sandbox.wire.SqlRewriter;
 import dev.starlift.sandbox.wire.SuperuserSessions;
 import java.io.IOException;
@@ -238,13 +239,16 @@ public final class Sandbox implements AutoCloseable {
       AtomicLong queryIds =
           new AtomicLong(System.currentTimeMillis() / 1000 * QUERY_IDS_PER_SECOND);
       Login login = new Login(state.user(), state.password());
+      ServerCertificate certificate =
+          ServerCertificate.in(options.directory().toAbsolutePath().resolve("tls"));
+      state.put("tls.authority", certificate.authority().toString());
       for (Namespace namespace : options.namespaces()) {
         String key = SandboxState.portKey(namespace.name());
         Gateway gateway =
             Gateway.open(
                 state.port(key, namespace.port()),
                 new NamespaceServices(
-                    namespace.name(), postgres.port(), login, shares, copy, queryIds));
+                    namespace.name(), postgres.port(), login, certificate, shares, copy, queryIds));
         parts.push(gateway);
         state.put(key, Integer.toString(gateway.port()));
       }

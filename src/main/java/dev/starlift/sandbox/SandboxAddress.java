@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param pid of the process that serves it
  * @param password of every namespace; never print it with the address
+ * @param certificateAuthority PEM file that proves the gateways to be this sandbox's
  */
 public record SandboxAddress(
     Path directory,
@@ -20,7 +21,8 @@ public record SandboxAddress(
     String region,
     String accessKey,
     String secretKey,
-    String iamRole) {
+    String iamRole,
+    Path certificateAuthority) {
   public SandboxAddress {
     namespaces = List.copyOf(namespaces);
   }
@@ -32,6 +34,12 @@ public record SandboxAddress(
     /** For the Redshift driver, which insists on TLS unless it is told otherwise. */
     public String jdbcUrl() {
       return "jdbc:redshift://localhost:%d/%s?ssl=false".formatted(port, database);
+    }
+
+    /** The same over TLS, with the server's name verified. */
+    public String jdbcUrlOverTls(Path certificateAuthority) {
+      return "jdbc:redshift://localhost:%d/%s?ssl=true&sslmode=verify-full&sslrootcert=%s"
+          .formatted(port, database, certificateAuthority);
     }
   }
 

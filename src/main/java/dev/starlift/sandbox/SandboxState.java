@@ -159,7 +159,8 @@ final class SandboxState {
             require("s3.region"),
             require("s3.accessKey"),
             require("s3.secretKey"),
-            require("iamRole")));
+            require("iamRole"),
+            Path.of(require("tls.authority"))));
   }
 
   private static String idKey(String namespace) {

@@ -25,12 +25,11 @@ final class ClientConnection implements Runnable {
     try (socket) {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(HANDSHAKE_TIMEOUT_MILLIS);
-      MessageReader in = new MessageReader(socket.getInputStream());
-      MessageWriter out = new MessageWriter(socket.getOutputStream());
-      Optional<Backend> backend = handshake(in, out);
+      ClientChannel client = new ClientChannel(socket);
+      Optional<Backend> backend = handshake(client);
       if (backend.isPresent()) {
         socket.setSoTimeout(0);
-        serve(in, out, backend.get());
+        serve(client.in(), client.out(), backend.get());
       }
     } catch (IOException gone) {
       // The client or PostgreSQL closed the connection, or does not speak the protocol: there is
@@ -38,14 +37,14 @@ final class ClientConnection implements Runnable {
     }
   }
 
-  private Optional<Backend> handshake(MessageReader in, MessageWriter out) throws IOException {
+  private Optional<Backend> handshake(ClientChannel client) throws IOException {
     try {
-      return new Handshake(in, out, services).run();
+      return new Handshake(client, services).run();
     } catch (SqlError e) {
-      sayLast(out, e);
+      sayLast(client.out(), e);
       return Optional.empty();
     } catch (ProtocolException e) {
-      sayLast(out, new SqlError("08P01", e.getMessage()));
+      sayLast(client.out(), new SqlError("08P01", e.getMessage()));
       return Optional.empty();
     }
   }

@@ -51,13 +51,12 @@ final class Handshake {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final MessageReader in;
-  private final MessageWriter out;
+  private final ClientChannel client;
+  private boolean secured;
   private final NamespaceServices services;
 
-  Handshake(MessageReader in, MessageWriter out, NamespaceServices services) {
-    this.in = in;
-    this.out = out;
+  Handshake(ClientChannel client, NamespaceServices services) {
+    this.client = client;
     this.services = services;
   }
 
@@ -69,11 +68,19 @@ final class Handshake {
    */
   Optional<Backend> run() throws SqlError, IOException {
     while (true) {
-      Message message = in.readStartup();
+      Message message = client.in().readStartup();
       Fields fields = message.fields();
       int code = fields.int32();
       switch (code) {
-        case SSL_REQUEST, GSS_REQUEST -> out.writeAnswer('N');
+        case SSL_REQUEST -> {
+          if (secured) {
+            throw new ProtocolException("a second request for TLS");
+          }
+          client.out().writeAnswer('S');
+          client.startTls(services.certificate());
+          secured = true;
+        }
+        case GSS_REQUEST -> client.out().writeAnswer('N');
         case CANCEL_REQUEST -> {
           forwardCancel(message);
           return Optional.empty();
@@ -141,9 +148,10 @@ final class Handshake {
   private void authenticate(String user) throws SqlError, IOException {
     byte[] salt = new byte[SALT_BYTES];
     RANDOM.nextBytes(salt);
+    MessageWriter out = client.out();
     out.write(new Message.Builder().int32(MD5_PASSWORD).raw(salt, 0).build(Message.AUTHENTICATION));
     out.flush();
-    Message answer = in.read();
+    Message answer = client.in().read();
     if (answer.type() != Message.PASSWORD) {
       throw new ProtocolException("a message other than the password");
     }
@@ -170,6 +178,7 @@ final class Handshake {
   }
 
   private void welcome(List<Message> greeting) throws IOException {
+    MessageWriter out = client.out();
     out.write(new Message.Builder().int32(AUTHENTICATION_OK).build(Message.AUTHENTICATION));
     for (Map.Entry<String, String> status : OWN_STATUS.entrySet()) {
       out.write(

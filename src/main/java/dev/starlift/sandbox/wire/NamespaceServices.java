@@ -14,6 +14,7 @@ public record NamespaceServices(
     String namespace,
     int postgresPort,
     Login login,
+    ServerCertificate certificate,
     Shares shares,
     CopyEngine copy,
     AtomicLong queryIds) {}

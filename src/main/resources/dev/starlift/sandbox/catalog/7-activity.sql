@@ -43,17 +43,6 @@ CREATE OR REPLACE VIEW pg_catalog.stv_blocklist AS
       0 AS unsorted, 0 AS tombstone, 0 AS preferred_diskno, 0 AS temporary, 0 AS newblock, 0 AS num_readers, 0 AS flags
     FROM pg_catalog.pg_class c CROSS JOIN LATERAL generate_series(0, pg_relation_size(c.oid) / 1048576) n
     WHERE c.relkind = 'r' AND c.oid >= 16384;
-CREATE OR REPLACE VIEW pg_catalog.stl_load_commits AS
-  SELECT 100 AS userid, query_id AS query, 0 AS slice, 'load'::varchar(256) AS name, data_source::varchar(256) AS filename, 0 AS byte_offset,
-      loaded_rows::int AS lines_scanned, error_count::int AS errors, end_time AS curtime, 1::smallint AS status,
-      file_format::varchar(16) AS file_format, 0 AS is_partial, 0::bigint AS start_offset
-    FROM starlift_sandbox.load_history WHERE status = 'completed';
-CREATE OR REPLACE VIEW pg_catalog.stl_loaderror_detail AS
-  SELECT 100 AS userid, 0 AS slice, session_id AS session, query_id AS query, file_name::varchar(256) AS filename, line_number,
-      1 AS field, column_name::varchar(1024) AS colname, raw_field::varchar(1024) AS value, 1 AS is_null,
-      column_type::varchar(10) AS type, column_length::varchar(10) AS col_length
-    FROM starlift_sandbox.load_error;
-
 -- Views that hold nothing: name, then each column with its type.
 DO $$
 DECLARE
@@ -78,7 +67,6 @@ DECLARE
     stl_return: userid int, query bigint, slice int, segment int, step int, starttime timestamp, endtime timestamp, tasknum int, rows bigint, bytes bigint, packets int, checksum bigint
     stl_commit_stats: xid bigint, node int, startqueue timestamp, startwork timestamp, endtime timestamp, queuelen bigint, permblocks bigint, newblocks bigint, dirtyblocks bigint, headers bigint, numxids bigint, oldestxid bigint, extwritelatency bigint, metadatawritten int, batched_by bigint
     stl_error: userid int, process text, recordtime timestamp, pid int, errcode int, file text, linenum int, context text, error text
-    stl_unload_log: userid int, query bigint, slice int, pid int, path text, start_time timestamp, end_time timestamp, line_count bigint, transfer_size bigint, file_format text
     stl_file_scan: userid int, query bigint, slice int, name text, lines bigint, bytes bigint, loadtime bigint, curtime timestamp, is_partial int, start_offset bigint
     stl_userlog: userid int, username text, oldusername text, action text, usecreatedb int, usesuper int, usecatupd int, valuntil timestamp, pid int, xid bigint, recordtime timestamp
     stl_restarted_sessions: currenttime timestamp, dbname text, newpid int, oldpid int, username text, remotehost text, remoteport text, parkedtime timestamp, session_vars text
