@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Statements that only Redshift has. */
 class RedshiftStatementTest {
@@ -284,5 +288,145 @@ class RedshiftStatementTest {
                 "SELECT constraint_type FROM information_schema.table_constraints"
                     + " WHERE table_schema = 'statement_test' AND table_name = 'f'"))
         .containsExactly("FOREIGN KEY");
+  }
+
+  @Test
+  void theDriverListsKeys() throws SQLException {
+    execute(
+        connection,
+        "CREATE TABLE d (id int, code varchar(3), PRIMARY KEY (id, code))",
+        "CREATE TABLE f (a int, b varchar(3), CONSTRAINT to_d FOREIGN KEY (a, b) REFERENCES d)");
+    assertThat(
+            column(connection.getMetaData().getPrimaryKeys(null, "statement_test", "d"), 4, 5, 6))
+        .containsExactly("id|1|d_pkey", "code|2|d_pkey");
+    assertThat(
+            column(
+                connection.getMetaData().getImportedKeys(null, "statement_test", "f"),
+                3,
+                4,
+                8,
+                9,
+                12,
+                13))
+        .containsExactly("d|id|a|1|to_d|d_pkey", "d|code|b|2|to_d|d_pkey");
+    assertThat(column(connection.getMetaData().getExportedKeys(null, "statement_test", "d"), 7, 8))
+        .containsExactly("f|a", "f|b");
+  }
+
+  private static List<String> column(ResultSet result, int... columns) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    while (result.next()) {
+      List<String> row = new ArrayList<>();
+      for (int column : columns) {
+        row.add(result.getString(column));
+      }
+      rows.add(String.join("|", row));
+    }
+    return rows;
+  }
+
+  @Test
+  void viewsOverTheOldCatalogCanBeMade() throws SQLException {
+    execute(
+        connection,
+        "CREATE TABLE t (id int ENCODE zstd PRIMARY KEY, b int DEFAULT 5) DISTKEY (id) SORTKEY (b, id)",
+        """
+        CREATE VIEW ddl AS
+          SELECT REGEXP_REPLACE(schema_name, '^z', '') AS schema_name, seq, text FROM (
+            SELECT n.nspname AS schema_name, a.attnum AS seq,
+                '\\t' + QUOTE_IDENT(a.attname) + ' ' + format_encoding(a.attencodingtype::integer)
+                  + CASE WHEN a.atthasdef IS TRUE THEN ' ' + d.adsrc ELSE '' END
+                  + CASE WHEN a.attisdistkey THEN ' DISTKEY' ELSE '' END
+                  + DECODE(a.attsortkeyord, 0, '', ' SORTKEY') AS text
+              FROM pg_namespace n JOIN pg_class AS c ON n.oid = c.relnamespace
+                JOIN pg_attribute a ON c.oid = a.attrelid
+                LEFT JOIN pg_attrdef AS d ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+              WHERE c.relkind = 'r' AND a.attnum > 0
+            UNION ALL
+            SELECT n.nspname, 100, CASE c.reldiststyle WHEN 1 THEN 'KEY' ELSE 'other' END
+              FROM pg_namespace n, pg_class c WHERE n.oid = c.relnamespace AND c.relkind = 'r'
+            UNION
+            (SELECT n.nspname, 200 + CAST(con.oid AS INT), pg_get_constraintdef(con.oid)::varchar(100)
+              FROM pg_constraint con JOIN pg_class c ON c.oid = con.conrelid
+                JOIN pg_namespace n ON n.oid = c.relnamespace ORDER BY 2)
+            UNION
+            SELECT 'none', 0, key FROM pg_conf
+              WHERE split_part(key, '_', 4) = (SELECT oid FROM pg_database WHERE datname = current_database())
+          )""");
+    assertThat(
+            rows(
+                connection,
+                "SELECT text FROM ddl WHERE schema_name = 'statement_test' ORDER BY seq"))
+        .containsExactly(
+            "\tid zstd DISTKEY SORTKEY", "\tb none 5 SORTKEY", "KEY", "PRIMARY KEY (id)");
+    execute(
+        connection,
+        """
+        CREATE VIEW space AS
+          SELECT TRIM(d.datname) AS database_name, p.id, SUM(b.blocknum) AS blocks,
+              DECODE(SUM(p.rows), 0, 0, SUM(p.sorted_rows)::DECIMAL(32) / SUM(p.rows))::DECIMAL(20,2) AS sorted
+            FROM stv_tbl_perm p JOIN pg_database d ON d.oid = p.db_id JOIN stv_blocklist b ON b.tbl = p.id
+            GROUP BY 1, 2""");
+    assertThat(rows(connection, "SELECT DISTINCT database_name FROM space")).containsExactly("dev");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pg_class_info",
+        "pg_conf",
+        "pg_database_info",
+        "pg_user_info",
+        "stl_alert_event_log",
+        "stl_connection_log",
+        "stl_ddltext",
+        "stl_explain",
+        "stl_load_commits",
+        "stl_loaderror_detail",
+        "stl_query",
+        "stl_querytext",
+        "stl_scan",
+        "stl_tr_conflict",
+        "stl_unload_log",
+        "stl_utilitytext",
+        "stl_vacuum",
+        "stl_wlm_query",
+        "stv_blocklist",
+        "stv_db_isolation_level",
+        "stv_inflight",
+        "stv_locks",
+        "stv_recents",
+        "stv_sessions",
+        "stv_slices",
+        "stv_tbl_perm",
+        "stv_wlm_query_state",
+        "svl_qlog",
+        "svl_query_summary",
+        "svl_statementtext",
+        "svl_stored_proc_call",
+        "svv_alter_table_recommendations",
+        "svv_datashare_privileges",
+        "svv_default_privileges",
+        "svv_diskusage",
+        "svv_external_partitions",
+        "svv_interleaved_columns",
+        "svv_mv_info",
+        "svv_relation_privileges",
+        "svv_rls_relation",
+        "svv_role_grants",
+        "svv_roles",
+        "svv_schema_privileges",
+        "svv_transactions",
+        "svv_user_grants",
+        "svv_user_info",
+        "svv_vacuum_progress",
+        "sys_query_detail",
+        "sys_query_history",
+        "sys_serverless_usage",
+        "sys_session_history",
+        "sys_vacuum_history"
+      })
+  void systemViewsCanBeRead(String view) throws SQLException {
+    assertThat(rows(connection, "SELECT count(*) FROM " + view)).hasSize(1);
   }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -54,8 +56,10 @@ class TransactionTest {
     execute(two, "UPDATE tx SET v = 5 WHERE id = 1");
     two.commit();
     assertThatThrownBy(() -> execute(one, "UPDATE tx SET v = 6 WHERE id = 1"))
-        .hasMessageContaining("1023")
-        .hasMessageContaining("Serializable isolation violation on table");
+        .hasMessageContaining("ERROR: 1023")
+        .hasMessageContaining("Detail: Serializable isolation violation on table")
+        .extracting(e -> ((SQLException) e).getSQLState())
+        .isEqualTo("XX000");
   }
 
   @Test
@@ -65,6 +69,53 @@ class TransactionTest {
     one.commit();
     two.commit();
     assertThat(rows(one, "SELECT count(*) FROM tx WHERE id = 3")).containsExactly("2");
+  }
+
+  @Test
+  void snapshotIsolationAllowsWriteSkew() throws SQLException {
+    rows(one, "SELECT sum(v) FROM tx");
+    rows(two, "SELECT sum(v) FROM tx");
+    execute(one, "UPDATE tx SET v = 1 WHERE id = 1");
+    execute(two, "UPDATE tx SET v = 1 WHERE id = 2");
+    one.commit();
+    two.commit();
+    assertThat(rows(one, "SELECT sum(v) FROM tx")).containsExactly("2");
+  }
+
+  @Test
+  void aSerializableDatabaseDoesNot() throws SQLException {
+    two.setAutoCommit(true);
+    execute(two, "CREATE DATABASE tx_serial ISOLATION LEVEL SERIALIZABLE");
+    try (Connection a = inDatabase("tx_serial");
+        Connection b = inDatabase("tx_serial")) {
+      assertThat(
+              rows(
+                  a,
+                  "SELECT database_isolation_level FROM svv_redshift_databases"
+                      + " WHERE database_name = 'tx_serial'"))
+          .containsExactly("Serializable");
+      execute(a, "CREATE TABLE t (id int, v int)", "INSERT INTO t VALUES (1, 0), (2, 0)");
+      a.setAutoCommit(false);
+      b.setAutoCommit(false);
+      rows(a, "SELECT sum(v) FROM t");
+      rows(b, "SELECT sum(v) FROM t");
+      execute(a, "UPDATE t SET v = 1 WHERE id = 1");
+      execute(b, "INSERT INTO t VALUES (3, 1)");
+      a.commit();
+      assertThatThrownBy(b::commit)
+          .hasMessageContaining("ERROR: 1023")
+          .hasMessageContaining("Serializable isolation violation on table");
+    }
+    execute(two, "ALTER DATABASE tx_serial ISOLATION LEVEL SNAPSHOT", "DROP DATABASE tx_serial");
+  }
+
+  private static Connection inDatabase(String database) throws SQLException {
+    Sandbox sandbox = SharedSandbox.get();
+    Properties properties = new Properties();
+    properties.setProperty("user", sandbox.user());
+    properties.setProperty("password", sandbox.password());
+    return DriverManager.getConnection(
+        sandbox.jdbcUrl("producer").replace("/dev", "/" + database), properties);
   }
 
   @Test
@@ -119,6 +170,8 @@ class TransactionTest {
   @ValueSource(
       strings = {
         "VACUUM tx",
+        "ALTER TABLE tx APPEND FROM tx2",
+        "ALTER DATABASE dev ISOLATION LEVEL SERIALIZABLE",
         "CREATE DATABASE tx_db",
         "DROP DATABASE tx_db",
         "CREATE DATABASE tx_db FROM DATASHARE s OF NAMESPACE 'x'",

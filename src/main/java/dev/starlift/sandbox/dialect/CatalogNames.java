@@ -23,7 +23,11 @@ final class CatalogNames {
           "ATTSORTKEYORD",
           "ATTISDISTKEY",
           "PG_CONSTRAINT",
-          "PG_INDEX");
+          "PG_INDEX",
+          "RELHASINDEX");
+
+  /** In whatever statement. */
+  private static final Set<String> ALWAYS = Set.of("PG_DATABASE", "PG_NAMESPACE");
 
   private static final Set<String> TABLES =
       Set.of("PG_CLASS", "PG_ATTRIBUTE", "PG_CONSTRAINT", "PG_INDEX", "PG_DEPEND");
@@ -56,7 +60,7 @@ final class CatalogNames {
   void name(int i) {
     Token token = tokens.get(i);
     String name = upper(token);
-    boolean table = name.equals("PG_DATABASE") || (ofRedshift && TABLES.contains(name));
+    boolean table = ALWAYS.contains(name) || (ofRedshift && TABLES.contains(name));
     boolean function = FUNCTIONS.containsKey(name) && peek(i + 1).isSymbol("(");
     if (!table && !function) {
       return;

@@ -35,6 +35,7 @@ final class CommonRewriting {
   private static final Map<String, String> OLD_CATALOG_COLUMNS =
       Map.of(
           "RELHASOIDS", "false",
+          "PROISAGG", "(%1$sprokind = 'a')",
           "ADSRC", "pg_catalog.pg_get_expr(%1$sadbin, %1$sadrelid)");
 
   private static final Map<String, String> KEYWORDS =

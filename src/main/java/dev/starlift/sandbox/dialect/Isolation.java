@@ -3,13 +3,19 @@ package dev.starlift.sandbox.dialect;
 import dev.starlift.ddl.Token;
 import dev.starlift.sandbox.session.SqlError;
 
-/** Redshift's one isolation level, whatever a client asks for. */
+/**
+ * Redshift reads the isolation levels of the standard and takes none of them: a transaction has the
+ * level of its database.
+ */
 final class Isolation {
   private Isolation() {}
 
-  /** The cursor stands behind {@code ISOLATION LEVEL}. */
-  static void replaceLevel(TokenCursor cursor, Edits edits) throws SqlError {
+  /** Takes {@code ISOLATION LEVEL …} out, if it is next. */
+  static boolean ignoreLevel(TokenCursor cursor, Edits edits) throws SqlError {
     Token first = cursor.peek();
+    if (!cursor.accept("ISOLATION", "LEVEL")) {
+      return false;
+    }
     boolean known =
         cursor.accept("SERIALIZABLE")
             || cursor.accept("SNAPSHOT")
@@ -19,7 +25,9 @@ final class Isolation {
     if (!known) {
       throw cursor.syntaxError();
     }
-    edits.replace(first, cursor.previous(), "REPEATABLE READ");
+    // Says nothing, where PostgreSQL wants something said.
+    edits.replace(first, cursor.previous(), "NOT DEFERRABLE");
+    return true;
   }
 
   /** The cursor stands behind BEGIN or START. */
@@ -27,10 +35,15 @@ final class Isolation {
     if (!cursor.accept("TRANSACTION")) {
       cursor.accept("WORK");
     }
+    modes(cursor, edits);
+  }
+
+  /** The cursor stands where the modes of a transaction begin. */
+  static void modes(TokenCursor cursor, Edits edits) throws SqlError {
     while (!cursor.isAtEnd()) {
-      if (cursor.accept("ISOLATION", "LEVEL")) {
-        replaceLevel(cursor, edits);
-      } else if (!cursor.accept("READ", "ONLY") && !cursor.accept("READ", "WRITE")) {
+      if (!ignoreLevel(cursor, edits)
+          && !cursor.accept("READ", "ONLY")
+          && !cursor.accept("READ", "WRITE")) {
         throw cursor.syntaxError();
       }
       cursor.acceptSymbol(",");

@@ -69,7 +69,7 @@ final class SessionSettings {
       return;
     }
     if (cursor.accept("CHARACTERISTICS", "AS", "TRANSACTION") || cursor.accept("TRANSACTION")) {
-      isolation();
+      Isolation.modes(cursor, edits);
       return;
     }
     if (cursor.at("TIME", "ZONE")) {
@@ -125,18 +125,6 @@ final class SessionSettings {
           .formatted(Sql.literal(PREFIX + name), Sql.literal(REDSHIFT.get(name)), Sql.name(name));
     }
     return "";
-  }
-
-  /** Redshift reads the four levels of the standard and has one. */
-  private void isolation() throws SqlError {
-    while (!cursor.isAtEnd()) {
-      if (cursor.accept("ISOLATION", "LEVEL")) {
-        Isolation.replaceLevel(cursor, edits);
-      } else if (!cursor.accept("READ", "ONLY") && !cursor.accept("READ", "WRITE")) {
-        throw cursor.syntaxError();
-      }
-      cursor.acceptSymbol(",");
-    }
   }
 
   private String expectParameter() throws SqlError {

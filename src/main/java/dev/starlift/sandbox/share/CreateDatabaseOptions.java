@@ -5,7 +5,9 @@ import dev.starlift.sandbox.dialect.SqlStates;
 import dev.starlift.sandbox.dialect.TokenCursor;
 import dev.starlift.sandbox.session.SqlError;
 
-/** The options of CREATE DATABASE that change nothing here; all others are refused. */
+/**
+ * The options of CREATE DATABASE: all but the isolation level change nothing here, or are refused.
+ */
 final class CreateDatabaseOptions {
   private final TokenCursor cursor;
 
@@ -13,7 +15,13 @@ final class CreateDatabaseOptions {
     this.cursor = cursor;
   }
 
-  void check() throws SqlError {
+  /**
+   * Reads them all.
+   *
+   * @return whether the database is to be serializable
+   */
+  boolean read() throws SqlError {
+    boolean serializable = false;
     cursor.accept("WITH");
     while (!cursor.isAtEnd()) {
       if (cursor.accept("OWNER")) {
@@ -24,7 +32,7 @@ final class CreateDatabaseOptions {
           throw cursor.syntaxError();
         }
       } else if (cursor.accept("ISOLATION", "LEVEL")) {
-        cursor.expect("SNAPSHOT");
+        serializable = readLevel(cursor);
       } else if (!cursor.accept("COLLATE", "CASE_SENSITIVE") && !cursor.accept("COLLATE", "CS")) {
         throw cursor.error(
             SqlStates.FEATURE_NOT_SUPPORTED,
@@ -32,5 +40,15 @@ final class CreateDatabaseOptions {
                 .formatted(cursor.peek().text()));
       }
     }
+    return serializable;
+  }
+
+  /** The cursor stands behind {@code ISOLATION LEVEL}. */
+  static boolean readLevel(TokenCursor cursor) throws SqlError {
+    boolean serializable = cursor.accept("SERIALIZABLE");
+    if (!serializable) {
+      cursor.expect("SNAPSHOT");
+    }
+    return serializable;
   }
 }

@@ -55,6 +55,22 @@ final class NamespaceDatabases {
     installCatalog(namespace, name);
   }
 
+  /** Sets the isolation level of transactions in sessions that begin from now on. */
+  void isolate(NamespaceIdentity namespace, String name, boolean serializable)
+      throws SqlError, IOException {
+    String physical = Databases.physicalName(namespace.name(), name);
+    String change =
+        serializable
+            ? "SET default_transaction_isolation = 'serializable'"
+            : "RESET default_transaction_isolation";
+    try {
+      admin.inCluster(
+          session -> session.query("ALTER DATABASE %s %s".formatted(Sql.name(physical), change)));
+    } catch (SqlError e) {
+      throw new SqlError(e.state(), e.getMessage().replace(physical, name));
+    }
+  }
+
   private void installCatalog(NamespaceIdentity namespace, String database)
       throws SqlError, IOException {
     admin.inDatabase(

@@ -171,10 +171,9 @@ public final class Shares {
     } else if (cursor.accept("DROP", "DATABASE")) {
       requireNoBlock(statement, inBlock);
       drop(cursor, session);
-    } else if (cursor.at("ALTER", "DATABASE")) {
-      throw new SqlError(
-          SqlStates.FEATURE_NOT_SUPPORTED,
-          "SQL command \"ALTER DATABASE\" is not supported by the sandbox.");
+    } else if (cursor.accept("ALTER", "DATABASE")) {
+      requireNoBlock(statement, inBlock);
+      alter(cursor, session);
     } else if (isUsageOfDatabase(cursor)) {
       // Every user of the sandbox's namespaces may read what is shared with the namespace.
       return statement.head();
@@ -215,8 +214,24 @@ public final class Shares {
     if (permissions) {
       throw cursor.syntaxError();
     }
-    new CreateDatabaseOptions(cursor).check();
+    boolean serializable = new CreateDatabaseOptions(cursor).read();
     createOwn(name, session);
+    if (serializable) {
+      own.isolate(identity(session.namespace()), name, true);
+    }
+  }
+
+  /** Of what ALTER DATABASE changes, the sandbox has the isolation level. */
+  private void alter(TokenCursor cursor, BackendSession session) throws SqlError, IOException {
+    String name = cursor.expectName();
+    if (!cursor.accept("ISOLATION", "LEVEL")) {
+      throw new SqlError(
+          SqlStates.FEATURE_NOT_SUPPORTED,
+          "ALTER DATABASE … %s is not supported by the sandbox.".formatted(cursor.peek().text()));
+    }
+    boolean serializable = CreateDatabaseOptions.readLevel(cursor);
+    cursor.expectEnd();
+    own.isolate(identity(session.namespace()), name, serializable);
   }
 
   private void createOwn(String name, BackendSession session) throws SqlError, IOException {

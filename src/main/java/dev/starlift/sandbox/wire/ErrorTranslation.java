@@ -31,11 +31,13 @@ final class ErrorTranslation {
               .without(ErrorFields.DETAIL);
       case SqlStates.SERIALIZATION_FAILURE ->
           error
-              .with(ErrorFields.DETAIL, error.get(ErrorFields.MESSAGE))
               .with(
-                  ErrorFields.MESSAGE,
-                  "1023: Serializable isolation violation on table, a concurrent transaction"
-                      + " changed the same rows");
+                  ErrorFields.DETAIL,
+                  "Serializable isolation violation on table: " + error.get(ErrorFields.MESSAGE))
+              .with(ErrorFields.MESSAGE, "1023")
+              // Redshift's clients cannot tell it by the state.
+              .with(ErrorFields.STATE, SqlStates.INTERNAL_ERROR)
+              .without(ErrorFields.HINT);
       case "2D000" ->
           error
               .with(

@@ -221,6 +221,16 @@ CREATE OR REPLACE FUNCTION starlift_sandbox.encoding_number(text) RETURNS int
   SELECT coalesce(array_position(ARRAY['none', 'bytedict', 'delta', 'delta32k', 'lzo', 'mostly8', 'mostly16', 'mostly32',
     'runlength', 'text255', 'text32k', 'zstd', 'az64'], lower($1)) - 1, 0) $$;
 
+-- The catalog's clients compare ids with texts.
+CREATE OR REPLACE FUNCTION starlift_sandbox.text_is_oid(text, oid) RETURNS boolean
+  LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT $1 = $2::text $$;
+DO $$
+BEGIN
+  IF to_regoperator('pg_catalog.=(text,oid)') IS NULL THEN
+    CREATE OPERATOR pg_catalog.= (FUNCTION = starlift_sandbox.text_is_oid, LEFTARG = text, RIGHTARG = oid);
+  END IF;
+END $$;
+
 -- Texts are put together with + too.
 CREATE OR REPLACE FUNCTION starlift_sandbox.text_plus(text, text) RETURNS text
   LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT $1 || $2 $$;

@@ -7,17 +7,32 @@ CREATE OR REPLACE VIEW starlift_sandbox.pg_database AS
       WHERE split_part(d.datname, '/', 1) = split_part(pg_catalog.current_database(), '/', 1) AND d.datname LIKE '%/%'
       OFFSET 0) d;
 
-CREATE OR REPLACE VIEW starlift_sandbox.pg_class AS
-  SELECT c.*, CASE coalesce(n.diststyle, '') WHEN 'EVEN' THEN 0 WHEN 'KEY' THEN 1 WHEN 'ALL' THEN 8 ELSE 9 END AS reldiststyle,
-      CASE coalesce(n.diststyle, '') WHEN 'EVEN' THEN 0 WHEN 'KEY' THEN 1 WHEN 'ALL' THEN 8 ELSE 10 END AS releffectivediststyle
-    FROM pg_catalog.pg_class c LEFT JOIN starlift_sandbox.table_note n ON n.relid = c.oid
-  UNION ALL
-  SELECT (k.r).*, 9, 10 FROM (
-    SELECT jsonb_populate_record(c, jsonb_build_object('oid', 1000000000 + k.id, 'relname', k.name, 'relkind', 'i',
-        'relnatts', array_length(k.columns, 1), 'relchecks', 0, 'reltype', 0, 'relacl', NULL)) AS r
-      FROM starlift_sandbox.table_key k JOIN pg_catalog.pg_class c ON c.oid = k.relid
-      WHERE k.kind IN ('p', 'u')
-      OFFSET 0) k;
+CREATE OR REPLACE VIEW starlift_sandbox.pg_namespace AS
+  SELECT * FROM pg_catalog.pg_namespace WHERE starlift_sandbox.is_visible_schema(nspname) OR oid = pg_my_temp_schema();
+
+-- A table with a key has an index for all who ask.
+DO $$
+DECLARE
+  columns text;
+BEGIN
+  SELECT string_agg(CASE attname
+      WHEN 'relhasindex' THEN 'c.relhasindex OR EXISTS (SELECT FROM starlift_sandbox.table_key k
+        WHERE k.relid = c.oid AND k.kind IN (''p'', ''u'')) AS relhasindex'
+      ELSE 'c.' || quote_ident(attname) END, ', ' ORDER BY attnum)
+    INTO columns FROM pg_catalog.pg_attribute WHERE attrelid = 'pg_catalog.pg_class'::regclass AND attnum > 0;
+  EXECUTE format('CREATE OR REPLACE VIEW starlift_sandbox.pg_class AS
+    SELECT %s,
+        CASE n.diststyle WHEN ''EVEN'' THEN 0 WHEN ''KEY'' THEN 1 WHEN ''ALL'' THEN 8 ELSE 9 END AS reldiststyle,
+        CASE n.diststyle WHEN ''EVEN'' THEN 0 WHEN ''KEY'' THEN 1 WHEN ''ALL'' THEN 8 ELSE 10 END AS releffectivediststyle
+      FROM pg_catalog.pg_class c LEFT JOIN starlift_sandbox.table_note n ON n.relid = c.oid
+    UNION ALL
+    SELECT (k.r).*, 9, 10 FROM (
+      SELECT jsonb_populate_record(c, jsonb_build_object(''oid'', 1000000000 + k.id, ''relname'', k.name, ''relkind'', ''i'',
+          ''relnatts'', array_length(k.columns, 1), ''relchecks'', 0, ''reltype'', 0, ''relacl'', NULL)) AS r
+        FROM starlift_sandbox.table_key k JOIN pg_catalog.pg_class c ON c.oid = k.relid
+        WHERE k.kind IN (''p'', ''u'')
+        OFFSET 0) k', columns);
+END $$;
 
 CREATE OR REPLACE VIEW starlift_sandbox.pg_attribute AS
   SELECT a.*, starlift_sandbox.encoding_number(n.encodings ->> a.attname) AS attencodingtype,

@@ -44,7 +44,7 @@ class TranslatorTest {
           SELECT * FROM dev.s.t WHERE dev.s.t.a = 1     | SELECT * FROM s.t WHERE s.t.a = 1
           DELETE t WHERE a = 1                          | DELETE FROM t WHERE a = 1
           LOCK s.t                                      | LOCK TABLE s.t
-          BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE | BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE
+          BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE | BEGIN NOT DEFERRABLE READ WRITE
           set query_group to Mine                       | set redshift.query_group to 'Mine'
           CREATE TABLE t (a TEXT, b DECIMAL, c varchar) | CREATE TABLE t (a varchar(256), b numeric(18,0), c varchar(256))
           CREATE TABLE #t (a int)                       | CREATE TEMP TABLE "#t" (a int)
