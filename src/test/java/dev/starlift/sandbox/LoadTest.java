@@ -105,6 +105,62 @@ class LoadTest {
     }
   }
 
+  @Test
+  void theFilesOfALoadAreListed() throws SQLException {
+    execute(connection, COPY);
+
+    assertThat(
+            rows(
+                connection,
+                "SELECT filename, lines_scanned, errors, file_format FROM stl_load_commits"
+                    + " WHERE query = pg_last_copy_id()"))
+        .containsExactly("s3://test/load/good.csv|2|0|Text");
+    assertThat(
+            rows(
+                connection,
+                "SELECT file_name, bytes_scanned, lines_scanned FROM sys_load_detail"
+                    + " WHERE query_id = pg_last_copy_id()"))
+        .containsExactly("s3://test/load/good.csv|14|2");
+    assertThat(rows(connection, "SELECT count(*) FROM stv_load_state")).containsExactly("0");
+  }
+
+  @Test
+  void theFieldsOfARefusedLineAreListed() throws SQLException {
+    assertThatThrownBy(() -> execute(connection, COPY.replace("good", "bad")))
+        .hasMessageContaining("Load into table 'load_t' failed");
+    assertThat(
+            rows(
+                connection,
+                "SELECT d.line_number, field, d.colname, value, d.type, d.col_length, err_code"
+                    + " FROM stl_loaderror_detail d JOIN stl_load_errors e USING (query)"
+                    + " WHERE query = (SELECT max(query) FROM stl_load_errors) ORDER BY field"))
+        .containsExactly("2|0|id|2|integer||1204", "2|1|v|far too long|varchar|5|1204");
+  }
+
+  @Test
+  void theFilesOfAnUnloadAreListed() throws SQLException {
+    String target = "s3://test/unload/" + System.nanoTime() + "/";
+    execute(
+        connection,
+        "UNLOAD ('SELECT 1 AS a') TO '%s' IAM_ROLE '%s' CSV HEADER"
+            .formatted(target, SharedSandbox.get().iamRole()));
+    assertThat(
+            rows(
+                connection,
+                "SELECT path, line_count, transfer_size FROM stl_unload_log WHERE path LIKE '"
+                    + target
+                    + "%'"))
+        .containsExactly(target + "0000_part_00|2|4");
+    assertThat(
+            rows(
+                connection,
+                "SELECT unloaded_rows, unloaded_files_count FROM sys_unload_history"
+                    + " WHERE unloaded_location = '"
+                    + target
+                    + "'"))
+        .containsExactly("1|1");
+  }
+
   private static String read(Path file) {
     try {
       return Files.readString(file);

@@ -3,9 +3,7 @@ package dev.starlift.sandbox.catalog;
 import dev.starlift.sandbox.copy.LoadError;
 import dev.starlift.sandbox.copy.LoadLog;
 import dev.starlift.sandbox.copy.LoadRecord;
-import dev.starlift.sandbox.copy.LoadedFile;
 import dev.starlift.sandbox.copy.UnloadRecord;
-import dev.starlift.sandbox.copy.UnloadedFile;
 import dev.starlift.sandbox.session.AdminSessions;
 import dev.starlift.sandbox.session.BackendSession;
 import dev.starlift.sandbox.session.ClientSession;
@@ -15,7 +13,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Writes loads and their errors into the tables behind the {@code SYS_} views. */
@@ -52,20 +52,23 @@ public final class CatalogLoadLog implements LoadLog {
         load.loadedBytes(),
         load.sourceFiles(),
         load.errorCount());
-    for (LoadedFile file : load.files()) {
-      insert(
-          session,
-          "load_file (query_id, file_name, file_bytes, file_format, lines_scanned, error_count,"
-              + " end_time, status)",
-          load.queryId(),
-          file.file().location(),
-          file.file().size(),
-          load.fileFormat(),
-          file.lines(),
-          file.errors(),
-          load.end(),
-          load.status());
-    }
+    insertAll(
+        session,
+        "load_file (query_id, file_name, file_bytes, file_format, lines_scanned, error_count,"
+            + " end_time, status)",
+        load.files().stream()
+            .map(
+                file ->
+                    row(
+                        load.queryId(),
+                        file.file().location(),
+                        file.file().size(),
+                        load.fileFormat(),
+                        file.lines(),
+                        file.errors(),
+                        load.end(),
+                        load.status()))
+            .toList());
   }
 
   @Override
@@ -89,22 +92,25 @@ public final class CatalogLoadLog implements LoadLog {
         error.message(),
         error.rawField(),
         error.rawLine());
-    int field = 0;
+    List<String> fields = new ArrayList<>();
     for (LoadError.Value value : error.values()) {
-      insert(
-          session,
-          "load_error_field (query_id, user_name, file_name, line_number, field, column_name,"
-              + " column_type, column_length, value)",
-          error.queryId(),
-          session.user(),
-          error.file(),
-          error.line(),
-          field++,
-          value.column(),
-          value.columnType(),
-          value.columnLength(),
-          value.text());
+      fields.add(
+          row(
+              error.queryId(),
+              session.user(),
+              error.file(),
+              error.line(),
+              fields.size(),
+              value.column(),
+              value.columnType(),
+              value.columnLength(),
+              value.text()));
     }
+    insertAll(
+        session,
+        "load_error_field (query_id, user_name, file_name, line_number, field, column_name,"
+            + " column_type, column_length, value)",
+        fields);
   }
 
   @Override
@@ -125,30 +131,48 @@ public final class CatalogLoadLog implements LoadLog {
         unload.files(),
         unload.bytes(),
         unload.errorMessage());
-    for (UnloadedFile file : unload.unloaded()) {
-      insert(
-          session,
-          "unload_file (query_id, user_name, file_name, line_count, file_bytes, file_format,"
-              + " start_time, end_time)",
-          unload.queryId(),
-          session.user(),
-          file.location(),
-          file.lines(),
-          file.bytes(),
-          unload.fileFormat(),
-          unload.start(),
-          unload.end());
-    }
+    insertAll(
+        session,
+        "unload_file (query_id, user_name, file_name, line_count, file_bytes, file_format,"
+            + " start_time, end_time)",
+        unload.unloaded().stream()
+            .map(
+                file ->
+                    row(
+                        unload.queryId(),
+                        session.user(),
+                        file.location(),
+                        file.lines(),
+                        file.bytes(),
+                        unload.fileFormat(),
+                        unload.start(),
+                        unload.end()))
+            .toList());
   }
 
   private void insert(BackendSession session, String table, Object... values) throws IOException {
-    String row = Arrays.stream(values).map(CatalogLoadLog::sql).collect(Collectors.joining(", "));
+    insertAll(session, table, List.of(row(values)));
+  }
+
+  private static String row(Object... values) {
+    return Arrays.stream(values)
+        .map(CatalogLoadLog::sql)
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  private void insertAll(BackendSession session, String table, List<String> rows)
+      throws IOException {
+    if (rows.isEmpty()) {
+      return;
+    }
     try {
       admin.inDatabase(
           session.namespace(),
           session.database(),
           superuser ->
-              superuser.query("INSERT INTO starlift_sandbox.%s VALUES (%s)".formatted(table, row)));
+              superuser.query(
+                  "INSERT INTO starlift_sandbox.%s VALUES %s"
+                      .formatted(table, String.join(", ", rows))));
     } catch (SqlError e) {
       throw new IOException("The load could not be recorded: " + e.getMessage(), e);
     }

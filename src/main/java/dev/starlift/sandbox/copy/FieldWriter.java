@@ -44,6 +44,11 @@ final class FieldWriter {
     return columns.get(column);
   }
 
+  /** Is the column CHAR or VARCHAR? */
+  boolean isText(int column) {
+    return text[column];
+  }
+
   /** The bytes of NULL AS. */
   byte[] nullAs() {
     return nullAs;

@@ -2,7 +2,6 @@ package dev.starlift.sandbox.copy;
 
 import dev.starlift.model.ColumnType;
 import dev.starlift.sandbox.session.SqlError;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -199,7 +198,7 @@ record ParquetEncoder(Type type, Value value) {
     int weight = BinaryOutput.readShort(bytes, from + 2);
     int sign = BinaryOutput.readShort(bytes, from + 4) & 0xffff;
     if (sign != 0 && sign != NUMERIC_NEGATIVE) {
-      throw new UncheckedIOException(new IOException("NaN or infinity is no DECIMAL."));
+      throw new UncheckedIOException(new RefusedValueException("NaN or infinity is no DECIMAL."));
     }
     BigInteger value = BigInteger.ZERO;
     for (int i = 0; i < count; i++) {

@@ -123,6 +123,17 @@ final class TextLoader implements FileLoader {
       return;
     }
     int to = record.to(field);
-    fields.write(field, record.bytes(field), record.from(field), to, quoted, rows);
+    int from = record.from(field);
+    byte[] bytes = record.bytes(field);
+    if (!options.widths().isEmpty() && !fields.isText(field)) {
+      // Blanks fill the width of a number; they are none of its digits.
+      while (from < to && bytes[from] == ' ') {
+        from++;
+      }
+      while (from < to && bytes[to - 1] == ' ') {
+        to--;
+      }
+    }
+    fields.write(field, bytes, from, to, quoted, rows);
   }
 }

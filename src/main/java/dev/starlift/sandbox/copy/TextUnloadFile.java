@@ -40,11 +40,6 @@ final class TextUnloadFile implements UnloadFile {
       isText[i] = columns.get(i).isText();
       skipped[i] = columns.get(i).storage().equals("bytea") ? ByteaText.SIGN : 0;
     }
-    if (format == FileFormat.FIXEDWIDTH && layout.widths().size() != columns.size()) {
-      throw new IOException(
-          "FIXEDWIDTH describes %d columns, but the query has %d"
-              .formatted(layout.widths().size(), columns.size()));
-    }
     if (layout.header()) {
       for (int i = 0; i < columns.size(); i++) {
         byte[] name = columns.get(i).name().getBytes(StandardCharsets.UTF_8);
@@ -88,7 +83,7 @@ final class TextUnloadFile implements UnloadFile {
     if (format == FileFormat.FIXEDWIDTH) {
       boolean tooLong = nullAs.length > layout.widths().get(index);
       if (tooLong && isText[index]) {
-        throw new IOException("NULL AS is longer than field " + (index + 1) + " is wide");
+        throw new RefusedValueException("NULL AS is longer than field " + (index + 1) + " is wide");
       }
       fixed(index, nullAs, 0, tooLong ? 0 : nullAs.length);
       return;
@@ -142,8 +137,8 @@ final class TextUnloadFile implements UnloadFile {
     int width = layout.widths().get(index);
     int characters = Utf8.characters(bytes, from, from + length);
     if (characters > width) {
-      throw new IOException(
-          "a value of field %d has %d characters, but the field is %d wide"
+      throw new RefusedValueException(
+          "A value of field %d has %d characters, but the field is %d wide"
               .formatted(index + 1, characters, width));
     }
     put(bytes, from, length);

@@ -30,6 +30,13 @@ final class UnloadFiles {
     this.unload = unload;
     this.columns = query.columns();
     this.folder = new PartitionFolder(unload.partition().columns());
+    if (unload.format() == FileFormat.FIXEDWIDTH
+        && unload.text().widths().size() != columns.size()) {
+      throw new SqlError(
+          TokenCursor.BAD_VALUE,
+          "FIXEDWIDTH describes %d columns, but the files have %d"
+              .formatted(unload.text().widths().size(), columns.size()));
+    }
     List<ParquetEncoder> all = new ArrayList<>();
     if (unload.format() == FileFormat.PARQUET) {
       for (UnloadColumn column : query.typed()) {

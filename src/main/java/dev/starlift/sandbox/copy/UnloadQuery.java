@@ -69,7 +69,8 @@ record UnloadQuery(String sql, List<CatalogColumn> columns) {
           TokenCursor.BAD_VALUE, "PARTITION BY leaves no column for the files to hold");
     }
     String fields = kept.stream().map(i -> "c" + i + ", ").collect(Collectors.joining());
-    String texts = keys.stream().map(i -> "c" + i + "::text").collect(Collectors.joining(", "));
+    String texts =
+        keys.stream().map(i -> "c" + i + "::text AS p" + i).collect(Collectors.joining(", "));
     String order = keys.stream().map(i -> "c" + i + ", ").collect(Collectors.joining());
     return new UnloadQuery(
         "SELECT %s%s FROM (SELECT *, pg_catalog.row_number() OVER () AS n FROM (%s) AS rows (%s)) AS numbered ORDER BY %sn"

@@ -96,7 +96,10 @@ final class UnloadRun {
   }
 
   private static SqlError unwritable(IOException e) {
-    SqlError error = new SqlError(IO_ERROR, "S3 write failed: " + e.getMessage());
+    SqlError error =
+        e instanceof RefusedValueException
+            ? new SqlError(TokenCursor.BAD_VALUE, e.getMessage())
+            : new SqlError(IO_ERROR, "S3 write failed: " + e.getMessage());
     error.initCause(e);
     return error;
   }
