@@ -31,6 +31,7 @@ final class ReportBuilder {
   private final Clock clock;
   private final Instant started;
   private final List<Timing> steps = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private final Map<TableName, TableStage> stages = new LinkedHashMap<>();
   private final Map<SourceRead, Counts> sources = new LinkedHashMap<>();
   private final Map<SourceRead, Map<String, Long>> sourceReasons = new HashMap<>();
@@ -60,6 +61,11 @@ final class ReportBuilder {
 
   void step(String name, double seconds) {
     steps.add(new Timing(name, seconds));
+  }
+
+  /** What the user should know although nothing failed. */
+  void notes(List<String> findings) {
+    notes.addAll(findings);
   }
 
   void staged(TableStage stage) {
@@ -133,7 +139,7 @@ final class ReportBuilder {
                         stage, published.getOrDefault(stage.plan().name(), NOTHING_PUBLISHED)))
             .toList(),
         steps,
-        List.of());
+        notes);
   }
 
   private List<SourceCounts> sourceCounts() {

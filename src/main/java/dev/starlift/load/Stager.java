@@ -1,15 +1,20 @@
 package dev.starlift.load;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 
+import dev.starlift.conform.Adjustment;
 import dev.starlift.conform.Judged;
+import dev.starlift.conform.MemberVersions;
 import dev.starlift.conform.Rejects;
 import dev.starlift.conform.SourceConformer;
 import dev.starlift.conform.TableConformer;
 import dev.starlift.job.SourceDefinition;
+import dev.starlift.job.SourceDefinition.UnknownField;
 import dev.starlift.job.TableLoad;
 import dev.starlift.job.TableLoad.FromQuery;
 import dev.starlift.job.TableLoad.FromSource;
+import dev.starlift.job.TableLoad.History;
 import dev.starlift.job.TableLoad.Lookup;
 import dev.starlift.load.Plan.TablePlan;
 import dev.starlift.load.TableStage.Counts;
@@ -22,11 +27,13 @@ import dev.starlift.report.Progress;
 import dev.starlift.source.SourceReader;
 import dev.starlift.stage.StagedTable;
 import dev.starlift.stage.Staging;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -42,6 +49,9 @@ final class Stager {
   /** Raw bytes that make one staged file: three to ten times more than the Parquet they become. */
   private static final long INPUT_BYTES_PER_FILE = 256L << 20;
 
+  /** Measure: rows with fields that the contract does not name. */
+  private static final String RESCUED = "rescued";
+
   private final SparkSession spark;
   private final SourceReader reader;
   private final Staging staging;
@@ -51,6 +61,8 @@ final class Stager {
   private final Progress progress;
   private final Map<SourceRead, Judged> judgedSources = new LinkedHashMap<>();
   private final Map<SourceRead, Counts> sourceCounts = new LinkedHashMap<>();
+  private final List<String> notes = new ArrayList<>();
+  private final Set<SourceRead> rescuing = new LinkedHashSet<>();
 
   /** A source as one table reads it: usually every table of a source reads the same files. */
   record SourceRead(SourceDefinition source, List<InputFile> files) {}
@@ -74,6 +86,25 @@ final class Stager {
 
   Map<SourceRead, Counts> sourceCounts() {
     return sourceCounts;
+  }
+
+  private void noteAdjustments(SourceDefinition source, Map<String, Long> counts) {
+    for (Adjustment adjustment : Adjustment.of(source)) {
+      long values = counts.getOrDefault(adjustment.measure(), 0L);
+      if (values > 0) {
+        notes.add("Source %s: %,d %s.".formatted(source.name(), values, adjustment.meaning()));
+      }
+    }
+  }
+
+  /** What the contracts of the sources have let happen to values. */
+  List<String> notes() {
+    return notes;
+  }
+
+  /** Those in which fields were found that the contract does not name. */
+  Set<SourceRead> rescuing() {
+    return rescuing;
   }
 
   Judged judgedSource(SourceRead read) {
@@ -104,9 +135,19 @@ final class Stager {
       Observation observation = new Observation(name.toString());
       Judged counted = observed(judged, observation, Rejects.measures(table.load()));
       Table declared = table.load().table();
-      Dataset<Row> accepted = counted.accepted().select(columns(declared));
-      StagedTable staged = staging.stage(paths.stage(name), declared, accepted, files(table));
-      counting.forEach((read, seen) -> sourceCounts.put(read, counts(seen)));
+      Optional<Table> observations = Histories.observations(table.load());
+      Table first = observations.orElse(declared);
+      Dataset<Row> accepted = counted.accepted().select(columns(first));
+      StagedTable staged = staging.stage(paths.stage(first.name()), first, accepted, files(table));
+      counting.forEach(
+          (read, seen) -> {
+            sourceCounts.put(read, counts(seen));
+            Map<String, Long> seenCounts = Observed.counts(seen);
+            if (seenCounts.getOrDefault(RESCUED, 0L) > 0) {
+              rescuing.add(read);
+            }
+            noteAdjustments(read.source(), seenCounts);
+          });
       Counts counts = counts(observation);
       if (staged.rows() != counts.accepted()) {
         throw new IllegalStateException(
@@ -114,13 +155,40 @@ final class Stager {
                 .formatted(counts.accepted(), name, staged.rows()));
       }
       tables.add(staged);
+      Optional<StagedTable> said = observations.map(kept -> staged);
+      StagedTable versions = said.isPresent() ? versions(table, staged) : staged;
+      tables.add(versions);
       double seconds = step.done(outcome(counts));
-      return new TableStage(table, mode, touched, judged, staged, counts, seconds);
+      return new TableStage(table, mode, touched, judged, versions, said, counts, seconds);
     } catch (Exception e) {
       // Not RuntimeException: Spark's exceptions are checked ones that its methods do not declare.
       step.failed();
       throw SparkFailure.explained(e, table.load());
     }
+  }
+
+  /** All versions of every member that the rows of this release say something of. */
+  private StagedTable versions(TablePlan table, StagedTable said) {
+    Table declared = table.load().table();
+    if (said.rows() == 0) {
+      return StagedTable.empty(declared, said.format());
+    }
+    History history = table.load().history().orElseThrow();
+    Table kept = said.table();
+    Dataset<Row> all = tables.allRows(kept, kept.columnNames(), Map.of());
+    List<Identifier> member = history.validity().member(declared);
+    Dataset<Row> touched = staging.read(said).select(columns(member)).distinct();
+    Column same =
+        member.stream()
+            .map(name -> all.col(quoted(name)).equalTo(touched.col(quoted(name))))
+            .reduce(Column::and)
+            .orElseThrow();
+    spark.sparkContext().setJobDescription("starlift: versions of " + declared.name());
+    return staging.stage(
+        paths.stage(declared.name()),
+        declared,
+        MemberVersions.of(all.join(touched, same, "left_semi"), declared, history),
+        files(table));
   }
 
   private Dataset<Row> accepted(
@@ -135,7 +203,11 @@ final class Stager {
     }
     Observation observation = new Observation(source);
     counting.put(read, observation);
-    return observed(judged, observation, Rejects.measures()).accepted();
+    List<Column> measures = new ArrayList<>(Rejects.measures(definition));
+    if (definition.onUnknownField() == UnknownField.RESCUE) {
+      measures.add(count(col(SourceDefinition.RESCUED)).as(RESCUED));
+    }
+    return observed(judged, observation, measures).accepted();
   }
 
   private Map<TableName, Dataset<Row>> dimensions(TableLoad load) {
@@ -145,6 +217,9 @@ final class Stager {
       Set<Identifier> needed =
           columns.computeIfAbsent(lookup.table(), name -> new LinkedHashSet<>());
       needed.addAll(lookup.on().keySet());
+      lookup
+          .asOf()
+          .ifPresent(asOf -> needed.addAll(List.of(asOf.validity().from(), asOf.validity().to())));
       needed.add(lookup.take());
     }
     columns.forEach(
@@ -192,8 +267,14 @@ final class Stager {
   }
 
   private static Column[] columns(Table table) {
-    return table.columnNames().stream()
-        .map(name -> col("`" + name.value().replace("`", "``") + "`"))
-        .toArray(Column[]::new);
+    return columns(table.columnNames());
+  }
+
+  private static Column[] columns(List<Identifier> names) {
+    return names.stream().map(name -> col(quoted(name))).toArray(Column[]::new);
+  }
+
+  private static String quoted(Identifier name) {
+    return "`" + name.value().replace("`", "``") + "`";
   }
 }
