@@ -21,6 +21,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Wiring.requireValidFiles(main, jobFile);
     try (Wiring wiring = Wiring.withoutSandbox(main)) {
       JobDefinition job = wiring.job(jobFile);
       new ExpressionCheck(wiring.spark()).require(job);

@@ -13,6 +13,7 @@ import dev.starlift.load.Release;
 import dev.starlift.load.StatementJournal;
 import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.Problem;
+import dev.starlift.problem.Problems;
 import dev.starlift.problem.StarliftException;
 import dev.starlift.report.Progress;
 import dev.starlift.share.ShareService;
@@ -25,10 +26,12 @@ import dev.starlift.warehouse.Connections;
 import dev.starlift.warehouse.PublishSettings;
 import dev.starlift.warehouse.RedshiftWarehouse;
 import dev.starlift.warehouse.Warehouse;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -71,6 +74,21 @@ final class Wiring implements AutoCloseable {
         new StoredFiles(new Configuration()), main.environmentFile(), main.console().environment());
   }
 
+  /**
+   * @throws StarliftException WRONG_USAGE with every problem of the environment and of the job
+   */
+  static void requireValidFiles(Main main, String jobFile) {
+    Problems problems = new Problems();
+    StoredFiles files = new StoredFiles(new Configuration());
+    Optional<Environment> environment =
+        EnvironmentFile.parse(
+            files, main.environmentFile(), main.console().environment(), problems);
+    StoredFiles jobFiles =
+        environment.map(known -> new StoredFiles(hadoop(known, Optional.empty()))).orElse(files);
+    JobFile.parse(jobFiles, jobFile, environment, problems);
+    problems.throwIfAny(ExitCode.WRONG_USAGE);
+  }
+
   Environment environment() {
     return environment;
   }
@@ -110,11 +128,18 @@ final class Wiring implements AutoCloseable {
         environment.writer() == Writer.CONNECTOR
             ? connectorStaging()
             : new CopyStaging(spark(), PARQUET_COMPRESSION, MAX_RECORDS_PER_FILE);
+    InputLister lister = new InputLister(hadoop());
     Release release =
         new Release(
-            spark(), new SourceReader(spark()), staging, warehouse, progress, console.clock());
+            spark(),
+            lister,
+            new SourceReader(spark()),
+            staging,
+            warehouse,
+            progress,
+            console.clock());
     return new LoadService(
-        new Planner(new InputLister(hadoop()), warehouse),
+        new Planner(lister, warehouse),
         release,
         warehouse,
         journal,
@@ -221,11 +246,14 @@ final class Wiring implements AutoCloseable {
 
   /** Settings of the environment without starting Spark, for files and listings. */
   private Configuration hadoop() {
-    if (spark != null) {
-      return spark.sparkContext().hadoopConfiguration();
-    }
+    return spark != null
+        ? spark.sparkContext().hadoopConfiguration()
+        : hadoop(environment, endpoints());
+  }
+
+  private static Configuration hadoop(Environment environment, Optional<Endpoints> sandbox) {
     Configuration configuration = new Configuration();
-    SparkSettings.of(environment, endpoints())
+    SparkSettings.of(environment, sandbox)
         .forEach(
             (key, value) -> {
               if (key.startsWith("spark.hadoop.")) {
@@ -249,11 +277,21 @@ final class Wiring implements AutoCloseable {
     }
   }
 
+  /** A server that is to stop waits for connections that are still open. */
+  private void closeStores() {
+    try {
+      FileSystem.closeAll();
+    } catch (IOException e) {
+      progress.say("A connection to S3 could not be closed: " + e.getMessage());
+    }
+  }
+
   @Override
   public void close() {
     if (spark != null) {
       spark.stop();
     }
+    closeStores();
     sandbox.ifPresent(LocalSandbox::close);
   }
 }

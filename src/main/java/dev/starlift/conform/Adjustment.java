@@ -8,6 +8,7 @@ import dev.starlift.job.RawColumn;
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.model.ColumnType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +35,11 @@ public enum Adjustment {
   /** The hidden column that counts such values of a row. */
   String column() {
     return "_" + measure();
+  }
+
+  /** Those of all. */
+  static String[] columns() {
+    return Arrays.stream(values()).map(Adjustment::column).toArray(String[]::new);
   }
 
   /** The measure of accepted rows that adds them up. */

@@ -5,6 +5,7 @@ import dev.starlift.job.TableLoad;
 import dev.starlift.model.InputFile;
 import dev.starlift.model.LoadId;
 import dev.starlift.model.TableName;
+import dev.starlift.source.Listing;
 import dev.starlift.sql.Statement;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import java.util.Optional;
 public record Plan(
     JobDefinition job,
     Optional<LoadId> load,
-    Map<String, Found> listings,
+    Map<String, Listing> listings,
     List<TablePlan> tables,
     List<TableName> publishing,
     List<Statement> prepare,
@@ -38,15 +39,6 @@ public record Plan(
 
   public Optional<TablePlan> findTable(TableName name) {
     return tables.stream().filter(table -> table.name().equals(name)).findFirst();
-  }
-
-  /**
-   * @param ignored markers and files whose names begin with {@code _} or {@code .}
-   */
-  public record Found(List<InputFile> files, long ignored) {
-    public Found {
-      files = List.copyOf(files);
-    }
   }
 
   /**

@@ -8,7 +8,6 @@ import dev.starlift.job.SourceDefinition.FileSelection;
 import dev.starlift.job.TableLoad;
 import dev.starlift.job.TableLoad.FromQuery;
 import dev.starlift.job.TableLoad.FromSource;
-import dev.starlift.load.Plan.Found;
 import dev.starlift.load.Plan.TablePlan;
 import dev.starlift.model.InputFile;
 import dev.starlift.model.LoadId;
@@ -56,7 +55,7 @@ public final class Planner {
    *     when a table of the warehouse is not what the schema file says, UNREACHABLE
    */
   public Plan plan(JobDefinition job) {
-    Map<String, Found> found = list(job);
+    Map<String, Listing> found = list(job);
     return plan(job, found, (table, source) -> found.get(source).files());
   }
 
@@ -67,10 +66,11 @@ public final class Planner {
    */
   public Plan replay(JobDefinition job, List<RepairedRows.Part> parts) {
     requireTablesKeepTheirRows(job, parts);
-    Map<String, Found> found = new LinkedHashMap<>();
+    Map<String, Listing> found = new LinkedHashMap<>();
     for (SourceDefinition source : job.sources()) {
       found.put(
-          source.name(), new Found(files(parts, part -> part.source().equals(source.name())), 0));
+          source.name(),
+          new Listing(files(parts, part -> part.source().equals(source.name())), 0, List.of()));
     }
     return plan(
         job,
@@ -137,7 +137,7 @@ public final class Planner {
 
   private Plan plan(
       JobDefinition job,
-      Map<String, Found> found,
+      Map<String, Listing> found,
       BiFunction<TableLoad, String, List<InputFile>> candidates) {
     List<Table> targets = Histories.targets(job);
     requireDeclaredTables(targets);
@@ -182,13 +182,12 @@ public final class Planner {
         versions);
   }
 
-  private Map<String, Found> list(JobDefinition job) {
-    Map<String, Found> found = new LinkedHashMap<>();
+  private Map<String, Listing> list(JobDefinition job) {
+    Map<String, Listing> found = new LinkedHashMap<>();
     Problems unusable = new Problems();
     for (SourceDefinition source : job.sources()) {
       try {
-        Listing listing = lister.list(source);
-        found.put(source.name(), new Found(listing.files(), listing.ignored()));
+        found.put(source.name(), lister.list(source));
       } catch (StarliftException e) {
         if (e.code() != ExitCode.INPUT_UNUSABLE) {
           throw e;

@@ -2,12 +2,13 @@ package dev.starlift.load;
 
 import dev.starlift.conform.Members;
 import dev.starlift.conform.Rejects;
+import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.TableLoad.FromSource;
 import dev.starlift.job.TableLoad.Lookup;
 import dev.starlift.job.TableLoad.MissingMember;
-import dev.starlift.load.Plan.TablePlan;
 import dev.starlift.load.Stager.SourceRead;
 import dev.starlift.load.TableStage.Counts;
+import dev.starlift.model.InputFile;
 import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
 import dev.starlift.problem.ExitCode;
@@ -15,6 +16,7 @@ import dev.starlift.problem.Problems;
 import dev.starlift.report.Progress;
 import dev.starlift.report.RunFolder;
 import dev.starlift.report.RunReport;
+import dev.starlift.source.InputLister;
 import dev.starlift.source.SourceReader;
 import dev.starlift.stage.StagedTable;
 import dev.starlift.stage.Staging;
@@ -24,9 +26,9 @@ import dev.starlift.warehouse.Publication.TablePublication;
 import dev.starlift.warehouse.Warehouse;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -36,14 +38,16 @@ import org.apache.spark.sql.SparkSession;
  *
  * <ol>
  *   <li>create what is missing in the warehouse
- *   <li>stage the tables, dimensions before the facts that look them up
- *   <li>write the rejects; stop when there are too many
- *   <li>stage the dimension members that facts need and no source has
+ *   <li>stage the tables, several at a time, dimensions before the facts that look them up, and the
+ *       members that facts need and no source has
+ *   <li>stop when there are too many rejects
+ *   <li>list the inputs again: none may have changed meanwhile
  *   <li>publish, and settle the outcome
  * </ol>
  */
 public final class Release {
   private final SparkSession spark;
+  private final InputLister lister;
   private final SourceReader reader;
   private final Staging staging;
   private final Warehouse warehouse;
@@ -52,12 +56,14 @@ public final class Release {
 
   public Release(
       SparkSession spark,
+      InputLister lister,
       SourceReader reader,
       Staging staging,
       Warehouse warehouse,
       Progress progress,
       Clock clock) {
     this.spark = spark;
+    this.lister = lister;
     this.reader = reader;
     this.staging = staging;
     this.warehouse = warehouse;
@@ -84,23 +90,25 @@ public final class Release {
       prepare(plan, report);
       ReleasedTables tables = new ReleasedTables(spark, staging, warehouse, plan, paths);
       Stager stager = new Stager(spark, reader, staging, plan, paths, tables, progress);
-      Map<TableName, TableStage> stages = new LinkedHashMap<>();
-      for (TablePlan table : plan.tables()) {
-        TableStage stage = stager.stage(table);
-        stages.put(table.name(), stage);
-        report.staged(stage);
-        keepManifest(stage.staged(), folder);
-        stageMembers(plan, stage, tables, paths);
-      }
-      report.sources(stager.sourceCounts());
+      Map<TableName, TableStage> stages = new ConcurrentHashMap<>();
+      new TableTasks(plan, () -> spark.sparkContext().cancelJobGroup(paths.run()))
+          .run(
+              table -> {
+                TableStage stage = stager.stage(table);
+                stages.put(table.name(), stage);
+                report.staged(stage);
+                keepManifest(stage.staged(), folder);
+                writeRejects(stager, stage, paths, report);
+                stageMembers(plan, stage, tables, paths);
+              });
       report.notes(stager.notes());
       for (SourceRead read : stager.rescuing()) {
         report.notes(
             SchemaDrift.findings(
                 stager.judgedSource(read).rows(), read.source().name(), read.files().size()));
       }
-      writeRejects(stager, stages, paths, report);
       requireFewRejects(plan, report);
+      requireUnchangedInputs(plan);
       CommitOutcome outcome = publish(publication(plan, paths, stages, tables), report);
       RunReport done = report.finish(outcome);
       folder.write(done);
@@ -153,11 +161,11 @@ public final class Release {
     }
   }
 
-  private void writeRejects(
-      Stager stager, Map<TableName, TableStage> stages, RunPaths paths, ReportBuilder report) {
+  /** A second pass over what the table has read, only when there is something to write. */
+  private void writeRejects(Stager stager, TableStage stage, RunPaths paths, ReportBuilder report) {
     RejectFiles files = new RejectFiles(spark);
-    stager
-        .sourceCounts()
+    stage
+        .sources()
         .forEach(
             (read, counts) -> {
               if (counts.notAccepted() > 0) {
@@ -165,26 +173,24 @@ public final class Release {
                 RejectFiles.Written written =
                     files.write(
                         Rejects.of(stager.judgedSource(read), source, ""),
-                        paths.rejects() + "/" + source + "-" + read.files().hashCode(),
+                        paths.rejects() + "/" + source + "-of-" + stage.plan().name(),
                         source);
                 report.sourceReasons(read, written.rows());
                 report.notes(written.firsts());
               }
             });
-    stages.forEach(
-        (name, stage) -> {
-          if (stage.counts().notAccepted() > 0) {
-            String source =
-                stage.plan().load().input() instanceof FromSource from ? from.source() : "query";
-            RejectFiles.Written written =
-                files.write(
-                    Rejects.of(stage.judged(), source, name.toString()),
-                    paths.rejects() + "/" + name,
-                    name.toString());
-            report.tableReasons(name, written.rows());
-            report.notes(written.firsts());
-          }
-        });
+    if (stage.counts().notAccepted() > 0) {
+      TableName name = stage.plan().name();
+      String source =
+          stage.plan().load().input() instanceof FromSource from ? from.source() : "query";
+      RejectFiles.Written written =
+          files.write(
+              Rejects.of(stage.judged(), source, name.toString()),
+              paths.rejects() + "/" + name,
+              name.toString());
+      report.tableReasons(name, written.rows());
+      report.notes(written.firsts());
+    }
   }
 
   private void requireFewRejects(Plan plan, ReportBuilder report) {
@@ -206,6 +212,23 @@ public final class Release {
               }
             });
     tooMany.throwIfAny(ExitCode.ROWS_REJECTED);
+  }
+
+  /** What was staged is what the ledger will say: the same bytes under the same names. */
+  private void requireUnchangedInputs(Plan plan) {
+    Problems changed = new Problems();
+    for (SourceDefinition source : plan.job().sources()) {
+      List<InputFile> read =
+          plan.tables().stream()
+              .flatMap(table -> table.inputs().getOrDefault(source.name(), List.of()).stream())
+              .distinct()
+              .filter(file -> !RepairedRows.wrote(file, plan.job()))
+              .toList();
+      if (!read.isEmpty()) {
+        lister.changes(source, read).forEach(changed::add);
+      }
+    }
+    changed.throwIfAny(ExitCode.INPUT_UNUSABLE);
   }
 
   private Publication publication(

@@ -14,13 +14,15 @@ import dev.starlift.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -29,7 +31,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Tables as this release will leave them: what is staged, on top of what the warehouse has. Staged
- * rows are read back from S3 rather than computed twice.
+ * rows are read back from S3 rather than computed twice. Tables may be staged at the same time.
  */
 final class ReleasedTables {
   private final SparkSession spark;
@@ -37,10 +39,10 @@ final class ReleasedTables {
   private final Warehouse warehouse;
   private final Plan plan;
   private final RunPaths paths;
-  private final Map<TableName, StagedTable> staged = new HashMap<>();
-  private final Map<TableName, List<StagedTable>> members = new HashMap<>();
-  private final Map<TableName, Long> readVersions = new TreeMap<>();
-  private int unloads;
+  private final Map<TableName, StagedTable> staged = new ConcurrentHashMap<>();
+  private final Map<TableName, List<StagedTable>> members = new ConcurrentSkipListMap<>();
+  private final Map<TableName, Long> readVersions = new ConcurrentSkipListMap<>();
+  private final AtomicInteger unloads = new AtomicInteger();
 
   ReleasedTables(
       SparkSession spark, Staging staging, Warehouse warehouse, Plan plan, RunPaths paths) {
@@ -56,7 +58,7 @@ final class ReleasedTables {
   }
 
   void addMembers(StagedTable rows) {
-    members.computeIfAbsent(rows.table().name(), name -> new ArrayList<>()).add(rows);
+    members.computeIfAbsent(rows.table().name(), name -> new CopyOnWriteArrayList<>()).add(rows);
   }
 
   Map<TableName, List<StagedTable>> members() {
@@ -142,7 +144,7 @@ final class ReleasedTables {
         columns.stream()
             .filter(name -> comesAsParquet(table.findColumn(name).orElseThrow().type()))
             .toList();
-    String prefix = paths.unload(table.name(), ++unloads);
+    String prefix = paths.unload(table.name(), unloads.incrementAndGet());
     warehouse.unload(table.name(), readable, filter, prefix);
     if (!isThere(prefix)) {
       return Optional.empty();

@@ -52,6 +52,9 @@ public final class RepairedRows {
   /** Origins of the rows; written last, so that what a killed run left behind is written again. */
   private static final String ORIGINS = "_origins";
 
+  /** No name of a job begins like that. */
+  private static final String FOLDER = "/_replays/";
+
   private static final String SOURCE_CONTRACT = "contract";
   private static final int MAX_PROBLEMS = 20;
 
@@ -86,7 +89,12 @@ public final class RepairedRows {
   public RepairedRows(JobDefinition job, Storage storage, Configuration hadoop) {
     this.job = job;
     this.hadoop = hadoop;
-    this.replays = new Path(storage.rejects() + "/_replays/" + job.name());
+    this.replays = new Path(storage.rejects() + FOLDER + job.name());
+  }
+
+  /** Is that input a file of repaired rows, and none that the source itself would list? */
+  static boolean wrote(InputFile file, JobDefinition job) {
+    return file.uri().contains(FOLDER + job.name() + "/");
   }
 
   /**

@@ -1,10 +1,12 @@
 package dev.starlift.load;
 
+import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.TableLoad.FromSource;
 import dev.starlift.load.Stager.SourceRead;
 import dev.starlift.load.TableStage.Counts;
 import dev.starlift.model.InputFile;
 import dev.starlift.model.TableName;
+import dev.starlift.problem.Problem;
 import dev.starlift.report.RunReport;
 import dev.starlift.report.RunReport.SourceCounts;
 import dev.starlift.report.RunReport.TableCounts;
@@ -15,12 +17,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Gathers what a run did while it runs; what is known when it fails is in the report as well. */
 final class ReportBuilder {
@@ -33,7 +38,7 @@ final class ReportBuilder {
   private final List<Timing> steps = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final Map<TableName, TableStage> stages = new LinkedHashMap<>();
-  private final Map<SourceRead, Counts> sources = new LinkedHashMap<>();
+  private final Map<SourceRead, Counts> sources;
   private final Map<SourceRead, Map<String, Long>> sourceReasons = new HashMap<>();
   private final Map<TableName, Map<String, Long>> tableReasons = new HashMap<>();
 
@@ -42,6 +47,11 @@ final class ReportBuilder {
     this.paths = paths;
     this.clock = clock;
     this.started = clock.instant();
+    List<SourceDefinition> declared = plan.job().sources();
+    this.sources =
+        new TreeMap<>(
+            Comparator.comparingInt((SourceRead read) -> declared.indexOf(read.source()))
+                .thenComparing(read -> read.files().toString()));
   }
 
   /** Rows of one source, or of one query, that count against the limit. */
@@ -59,29 +69,26 @@ final class ReportBuilder {
     }
   }
 
-  void step(String name, double seconds) {
+  synchronized void step(String name, double seconds) {
     steps.add(new Timing(name, seconds));
   }
 
   /** What the user should know although nothing failed. */
-  void notes(List<String> findings) {
+  synchronized void notes(List<String> findings) {
     notes.addAll(findings);
   }
 
-  void staged(TableStage stage) {
+  synchronized void staged(TableStage stage) {
     stages.put(stage.plan().name(), stage);
+    sources.putAll(stage.sources());
     step("stage " + stage.plan().name(), stage.seconds());
   }
 
-  void sources(Map<SourceRead, Counts> counts) {
-    sources.putAll(counts);
-  }
-
-  void sourceReasons(SourceRead source, Map<String, Long> reasons) {
+  synchronized void sourceReasons(SourceRead source, Map<String, Long> reasons) {
     sourceReasons.put(source, reasons);
   }
 
-  void tableReasons(TableName table, Map<String, Long> reasons) {
+  synchronized void tableReasons(TableName table, Map<String, Long> reasons) {
     tableReasons.put(table, reasons);
   }
 
@@ -95,21 +102,23 @@ final class ReportBuilder {
                 new Rejected(
                     counts.read(), counts.rejected(), sourceReasons.getOrDefault(read, Map.of())),
                 Rejected::plus));
-    stages.forEach(
-        (name, stage) -> {
-          boolean query = !(stage.plan().load().input() instanceof FromSource);
-          String input =
-              stage.plan().load().input() instanceof FromSource from
-                  ? from.source()
-                  : name.toString();
-          rejected.merge(
-              input,
-              new Rejected(
-                  query ? stage.counts().read() : 0,
-                  stage.counts().rejected(),
-                  tableReasons.getOrDefault(name, Map.of())),
-              Rejected::plus);
-        });
+    stagesInOrder()
+        .forEach(
+            stage -> {
+              TableName name = stage.plan().name();
+              boolean query = !(stage.plan().load().input() instanceof FromSource);
+              String input =
+                  stage.plan().load().input() instanceof FromSource from
+                      ? from.source()
+                      : name.toString();
+              rejected.merge(
+                  input,
+                  new Rejected(
+                      query ? stage.counts().read() : 0,
+                      stage.counts().rejected(),
+                      tableReasons.getOrDefault(name, Map.of())),
+                  Rejected::plus);
+            });
     return rejected;
   }
 
@@ -132,14 +141,29 @@ final class ReportBuilder {
         started,
         Duration.between(started, clock.instant()).toMillis() / 1000.0,
         sourceCounts(),
-        stages.values().stream()
+        stagesInOrder()
             .map(
                 stage ->
                     tableCounts(
                         stage, published.getOrDefault(stage.plan().name(), NOTHING_PUBLISHED)))
             .toList(),
         steps,
-        notes);
+        allNotes());
+  }
+
+  /** Sorted, for tables are staged in any order. */
+  private List<String> allNotes() {
+    return Stream.concat(
+            plan.listings().values().stream()
+                .flatMap(listing -> listing.warnings().stream())
+                .map(Problem::toString),
+            notes.stream().sorted())
+        .toList();
+  }
+
+  /** As the plan has them, whichever was ready first. */
+  private Stream<TableStage> stagesInOrder() {
+    return plan.tables().stream().map(table -> stages.get(table.name())).filter(Objects::nonNull);
   }
 
   private List<SourceCounts> sourceCounts() {

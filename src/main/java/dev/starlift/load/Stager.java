@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
@@ -43,7 +45,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Reads, conforms and stages one table in one Spark job, and counts on the way. The counts of a
- * source come from the first table that it feeds.
+ * source come from the first table that asks for it. Several tables may be staged at a time.
  */
 final class Stager {
   /** Raw bytes that make one staged file: three to ten times more than the Parquet they become. */
@@ -59,10 +61,10 @@ final class Stager {
   private final RunPaths paths;
   private final ReleasedTables tables;
   private final Progress progress;
-  private final Map<SourceRead, Judged> judgedSources = new LinkedHashMap<>();
-  private final Map<SourceRead, Counts> sourceCounts = new LinkedHashMap<>();
-  private final List<String> notes = new ArrayList<>();
-  private final Set<SourceRead> rescuing = new LinkedHashSet<>();
+  private final Map<SourceRead, Judged> judgedSources = new ConcurrentHashMap<>();
+  private final Set<SourceRead> counted = ConcurrentHashMap.newKeySet();
+  private final List<String> notes = new CopyOnWriteArrayList<>();
+  private final Set<SourceRead> rescuing = ConcurrentHashMap.newKeySet();
 
   /** A source as one table reads it: usually every table of a source reads the same files. */
   record SourceRead(SourceDefinition source, List<InputFile> files) {}
@@ -82,10 +84,6 @@ final class Stager {
     this.paths = paths;
     this.tables = tables;
     this.progress = progress;
-  }
-
-  Map<SourceRead, Counts> sourceCounts() {
-    return sourceCounts;
   }
 
   private void noteAdjustments(SourceDefinition source, Map<String, Long> counts) {
@@ -115,7 +113,7 @@ final class Stager {
     TableName name = table.name();
     Progress.Step step = progress.begin("stage " + name);
     try {
-      spark.sparkContext().setJobDescription("starlift: stage " + name);
+      spark.sparkContext().setJobGroup(paths.run(), "starlift: stage " + name, true);
       Map<SourceRead, Observation> counting = new LinkedHashMap<>();
       LoadMode mode = table.load().mode();
       List<List<String>> touched = List.of();
@@ -139,9 +137,10 @@ final class Stager {
       Table first = observations.orElse(declared);
       Dataset<Row> accepted = counted.accepted().select(columns(first));
       StagedTable staged = staging.stage(paths.stage(first.name()), first, accepted, files(table));
+      Map<SourceRead, Counts> sources = new LinkedHashMap<>();
       counting.forEach(
           (read, seen) -> {
-            sourceCounts.put(read, counts(seen));
+            sources.put(read, counts(seen));
             Map<String, Long> seenCounts = Observed.counts(seen);
             if (seenCounts.getOrDefault(RESCUED, 0L) > 0) {
               rescuing.add(read);
@@ -159,7 +158,7 @@ final class Stager {
       StagedTable versions = said.isPresent() ? versions(table, staged) : staged;
       tables.add(versions);
       double seconds = step.done(outcome(counts));
-      return new TableStage(table, mode, touched, judged, versions, said, counts, seconds);
+      return new TableStage(table, mode, touched, judged, versions, said, counts, sources, seconds);
     } catch (Exception e) {
       // Not RuntimeException: Spark's exceptions are checked ones that its methods do not declare.
       step.failed();
@@ -198,7 +197,7 @@ final class Stager {
     Judged judged =
         judgedSources.computeIfAbsent(
             read, r -> SourceConformer.judge(reader.read(r.source(), r.files()), r.source()));
-    if (sourceCounts.containsKey(read) || counting.containsKey(read)) {
+    if (!counted.add(read)) {
       return judged.accepted();
     }
     Observation observation = new Observation(source);

@@ -2,6 +2,7 @@ package dev.starlift.load;
 
 import dev.starlift.conform.Judged;
 import dev.starlift.load.Plan.TablePlan;
+import dev.starlift.load.Stager.SourceRead;
 import dev.starlift.model.LoadMode;
 import dev.starlift.stage.StagedTable;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param observations of a table with history: its accepted rows, while {@code staged} are the
  *     versions that they lead to
  * @param counts what the one pass counted
+ * @param sources what it counted of the sources that no other table had read before
  */
 record TableStage(
     TablePlan plan,
@@ -26,6 +28,7 @@ record TableStage(
     StagedTable staged,
     Optional<StagedTable> observations,
     Counts counts,
+    Map<SourceRead, Counts> sources,
     double seconds) {
 
   /**

@@ -30,15 +30,18 @@ final class Views {
    * @throws StarliftException WRONG_USAGE when Spark refuses the query
    */
   Dataset<Row> select(FromQuery query, Location where, Map<String, Dataset<Row>> views) {
-    views.forEach((name, rows) -> rows.createOrReplaceTempView(name));
-    try {
-      return spark.sql(query.sql());
-    } catch (Exception e) {
-      // Not RuntimeException: AnalysisException is a checked one that Spark's methods do not
-      // declare.
-      throw refused(query, where, e);
-    } finally {
-      views.keySet().forEach(name -> spark.catalog().dropTempView(name));
+    // Two queries may give the same name to different rows; names are resolved at once.
+    synchronized (spark) {
+      views.forEach((name, rows) -> rows.createOrReplaceTempView(name));
+      try {
+        return spark.sql(query.sql());
+      } catch (Exception e) {
+        // Not RuntimeException: AnalysisException is a checked one that Spark's methods do not
+        // declare.
+        throw refused(query, where, e);
+      } finally {
+        views.keySet().forEach(name -> spark.catalog().dropTempView(name));
+      }
     }
   }
 

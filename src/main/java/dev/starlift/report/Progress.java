@@ -1,8 +1,11 @@
 package dev.starlift.report;
 
-/** Tells the person at the terminal what is being done. One step at a time. */
+/**
+ * Tells the person at the terminal what is being done. Several steps may go on at a time, from any
+ * thread.
+ */
 public interface Progress {
-  /** Begins a step; the step before it has ended. */
+  /** Begins a step. */
   Step begin(String what);
 
   /** One line that is not a step. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.starlift.sql.Statement;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.FileUtil;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -48,12 +49,8 @@ public final class RunFolder {
 
   public void write(String name, String text) {
     Path file = new Path(folder, name);
-    try {
-      FileSystem fileSystem = file.getFileSystem(hadoop);
-      fileSystem.setWriteChecksum(false);
-      try (OutputStream out = fileSystem.create(file, true)) {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-      }
+    try (OutputStream out = store(file).create(file, true)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + file, e);
     }
@@ -70,8 +67,9 @@ public final class RunFolder {
   public void keep(String uri, String name) {
     Path from = new Path(uri);
     Path to = new Path(folder, name);
-    try {
-      FileUtil.copy(from.getFileSystem(hadoop), from, to.getFileSystem(hadoop), to, false, hadoop);
+    try (InputStream in = from.getFileSystem(hadoop).open(from);
+        OutputStream out = store(to).create(to, true)) {
+      in.transferTo(out);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot copy " + from + " to " + to, e);
     }
@@ -84,6 +82,12 @@ public final class RunFolder {
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new IllegalStateException("A report always has a JSON form.", e);
     }
+  }
+
+  private FileSystem store(Path file) throws IOException {
+    FileSystem store = file.getFileSystem(hadoop);
+    // Hadoop's checksummed files start a process (chmod) for each one that they create.
+    return store instanceof LocalFileSystem local ? local.getRawFileSystem() : store;
   }
 
   private static String slug(String purpose) {

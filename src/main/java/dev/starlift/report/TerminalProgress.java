@@ -4,18 +4,26 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * One line per step. On a terminal the line appears when the step begins and is completed in place;
- * elsewhere (a log file, Airflow) it is printed once, when the step has ended.
+ * One line per step, when it has ended. On a terminal the last line names the steps that are going
+ * on; elsewhere (a log file, Airflow) there is no such line.
  */
 public final class TerminalProgress implements Progress {
   private static final int WIDTH_OF_STEP = 44;
 
+  /** A line that the terminal breaks in two could not be taken back. */
+  private static final int WIDTH_OF_LINE = 78;
+
+  private static final String ERASED_LINE = "\r\u001b[K";
+
   private final PrintStream out;
   private final Clock clock;
   private final Style style;
+  private final List<String> going = new ArrayList<>();
 
   /** How lines are drawn. */
   public enum Style {
@@ -30,12 +38,10 @@ public final class TerminalProgress implements Progress {
   }
 
   @Override
-  public Step begin(String what) {
+  public synchronized Step begin(String what) {
     Instant began = clock.instant();
-    if (style == Style.TERMINAL) {
-      out.print("  … " + what);
-      out.flush();
-    }
+    going.add(what);
+    showGoing();
     return new Step() {
       @Override
       public double done(String outcome) {
@@ -52,19 +58,34 @@ public final class TerminalProgress implements Progress {
   }
 
   @Override
-  public void say(String line) {
+  public synchronized void say(String line) {
+    eraseGoing();
     out.println(line);
-    out.flush();
+    showGoing();
   }
 
   private double secondsSince(Instant began) {
     return Duration.between(began, clock.instant()).toMillis() / 1000.0;
   }
 
-  private void finish(String mark, String what, String rest) {
-    String back = style == Style.TERMINAL ? "\r" : "";
+  private synchronized void finish(String mark, String what, String rest) {
+    going.remove(what);
     String line = String.format(Locale.ROOT, "  %s %-" + WIDTH_OF_STEP + "s", mark, what);
-    out.println(back + line + rest.stripTrailing());
+    say(line + rest.stripTrailing());
+  }
+
+  private void eraseGoing() {
+    if (style == Style.TERMINAL) {
+      out.print(ERASED_LINE);
+    }
+  }
+
+  private void showGoing() {
+    if (style == Style.TERMINAL && !going.isEmpty()) {
+      String line = "  … " + String.join(", ", going);
+      out.print(
+          ERASED_LINE + (line.length() > WIDTH_OF_LINE ? line.substring(0, WIDTH_OF_LINE) : line));
+    }
     out.flush();
   }
 }

@@ -4,15 +4,15 @@ import dev.starlift.job.SourceDefinition;
 import dev.starlift.model.InputFile;
 import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.Problem;
-import dev.starlift.problem.Problems;
 import dev.starlift.problem.StarliftException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -55,18 +55,22 @@ public final class InputLister {
   /**
    * Lists again and compares: for the moment before a release is published.
    *
-   * @throws StarliftException INPUT_UNUSABLE naming each file that is gone or has changed
+   * @return a problem for each file that is gone or has changed
+   * @throws StarliftException UNREACHABLE when the store does not answer
    */
-  public void requireUnchanged(SourceDefinition source, List<InputFile> files) {
-    Map<String, InputFile> now = new HashMap<>();
-    list(source).files().forEach(file -> now.put(file.uri(), file));
-    Problems problems = new Problems();
-    for (InputFile file : files) {
-      if (!file.equals(now.get(file.uri()))) {
-        problems.add(FrozenFile.changed(file).problem());
+  public List<Problem> changes(SourceDefinition source, List<InputFile> files) {
+    Set<InputFile> now = Set.of();
+    try {
+      now = Set.copyOf(list(source).files());
+    } catch (StarliftException e) {
+      if (e.code() != ExitCode.INPUT_UNUSABLE) {
+        throw e;
       }
     }
-    problems.throwIfAny(ExitCode.INPUT_UNUSABLE);
+    return files.stream()
+        .filter(Predicate.not(now::contains))
+        .map(file -> FrozenFile.changed(file).problem())
+        .toList();
   }
 
   private static Path toPath(SourceDefinition source) {

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 /** How one namespace is reached with the Redshift JDBC driver. */
 public final class Connections {
   private static final Pattern ENDPOINT = Pattern.compile("//([^/?;@]+)");
+  private static final Pattern TLS_MODE =
+      Pattern.compile("[?;&](sslmode=|ssl=false)", Pattern.CASE_INSENSITIVE);
   private static final String LOGIN_SECONDS = "20";
 
   private final String namespace;
@@ -23,7 +25,8 @@ public final class Connections {
 
   /**
    * @param namespace its name in the environment, for messages
-   * @param url {@code jdbc:redshift://host:port/database…}; TLS is a matter of the URL
+   * @param url {@code jdbc:redshift://host:port/database…}; without {@code sslmode} in it TLS is
+   *     required and the server's name verified
    * @param login driver properties that log in ({@code user} and {@code password}, or those of
    *     IAM); asked for every connection, so that credentials may expire
    */
@@ -50,6 +53,11 @@ public final class Connections {
     properties.setProperty("ApplicationName", "starlift");
     properties.setProperty("loginTimeout", LOGIN_SECONDS);
     properties.setProperty("tcpKeepAlive", "true");
+    if (!TLS_MODE.matcher(url).find()) {
+      // The driver's own default proves who signed the certificate, not whose it is.
+      properties.setProperty("ssl", "true");
+      properties.setProperty("sslmode", "verify-full");
+    }
     // One statement per message: text that slips in cannot bring a statement of its own.
     properties.setProperty("enableMultiSqlSupport", "false");
     return Objects.requireNonNull(

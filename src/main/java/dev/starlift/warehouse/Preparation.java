@@ -92,12 +92,9 @@ final class Preparation {
   }
 
   private static List<Statement> create(Table table) {
-    List<String> texts = DdlPrinter.statements(table);
+    List<String> texts = DdlPrinter.statementsIfMissing(table);
     List<Statement> statements = new ArrayList<>();
-    statements.add(
-        new Statement(
-            "create table " + table.name(),
-            texts.get(0).replaceFirst("^CREATE TABLE ", "CREATE TABLE IF NOT EXISTS ")));
+    statements.add(new Statement("create table " + table.name(), texts.get(0)));
     texts.stream()
         .skip(1)
         .forEach(text -> statements.add(new Statement("comment on " + table.name(), text)));

@@ -53,6 +53,8 @@ final class CommandProcess {
       command.addAll(
           List.of(
               "-Xmx1g",
+              // As ./starlift does for small work.
+              "-XX:TieredStopAtLevel=1",
               "-Duser.timezone=UTC",
               "-Dlog4j2.configurationFile=conf/log4j2.properties",
               "-cp",

@@ -130,24 +130,6 @@ class HistoryReleaseTest {
   }
 
   @Test
-  void rowsThatSayNothingNewTouchNoVersion() {
-    ReleaseBed bed = ReleaseBed.with(DDL, CUSTOMERS);
-    bed.put("customers/1.csv", HEADER, "a,gold,,2024-01-01T00:00:00").run();
-    List<String> before = bed.query("SELECT * FROM dw.dim_customer");
-
-    bed.put("customers/2.csv", HEADER, "a,gold,,2024-02-01T00:00:00").run();
-
-    assertThat(bed.query("SELECT * FROM dw.dim_customer")).isEqualTo(before).hasSize(1);
-    assertThat(
-            bed.warehouse().open().history("small", List.of(bed.warehouse().name("dim_customer"))))
-        .first()
-        .satisfies(
-            entry ->
-                assertThat(List.of(entry.inserted(), entry.updated(), entry.deleted()))
-                    .containsOnly(0L));
-  }
-
-  @Test
   void twoValuesOfOneTimeAreRefusedWhicheverComesFirst() {
     ReleaseBed bed = ReleaseBed.with(DDL, CUSTOMERS);
     bed.put("customers/1.csv", HEADER, "a,gold,,2024-01-01T00:00:00").run();

@@ -44,7 +44,7 @@ final class ReleaseBed implements TextFiles {
 
   private ReleaseBed(String ddl) {
     warehouse = TestWarehouse.bare(ddl);
-    String[] tables = ddl.split(";");
+    String[] tables = ddl.split(";", -1);
     for (int i = 0; i < tables.length; i++) {
       if (!tables[i].isBlank()) {
         files.put("project/schemas/%d.sql".formatted(i), named(tables[i]) + ";");
@@ -106,6 +106,7 @@ final class ReleaseBed implements TextFiles {
         new Planner(new InputLister(hadoop()), open),
         new Release(
             spark,
+            new InputLister(hadoop()),
             new SourceReader(spark),
             new CopyStaging(spark, "zstd", 1_000_000),
             open,
