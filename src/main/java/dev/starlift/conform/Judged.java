@@ -40,7 +40,7 @@ public record Judged(Dataset<Row> rows) {
 
   /** The rows without a reason: payload, {@link #FILE}, {@link #LINE}, {@link #RAW}. */
   public Dataset<Row> accepted() {
-    return rows.where(isAccepted()).drop(REASONS);
+    return rows.where(isAccepted()).drop(REASONS).drop(Adjustment.columns());
   }
 
   /** The rows with a reason, with all columns. */

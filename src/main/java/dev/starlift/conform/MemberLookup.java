@@ -3,9 +3,12 @@ package dev.starlift.conform;
 import static java.util.stream.Collectors.joining;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.rtrim;
+import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
@@ -14,6 +17,7 @@ import dev.starlift.model.ColumnType;
 import dev.starlift.model.Identifier;
 import dev.starlift.model.RejectCode;
 import dev.starlift.model.Table;
+import dev.starlift.model.Validity;
 import dev.starlift.problem.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,6 +49,9 @@ final class MemberLookup {
   private final DataType taken;
   private final List<Conversion> conversions = new ArrayList<>();
 
+  /** Of the time of the fact, where the dimension has versions. */
+  private final List<Conversion> asOf = new ArrayList<>();
+
   /**
    * @param number tells the lookups of a load apart
    * @param dimension as declared
@@ -65,7 +73,9 @@ final class MemberLookup {
   /** What makes the lookup impossible, whatever the data. */
   void check(ColumnType filled, Problems problems) {
     boolean infers = lookup.missing() == TableLoad.MissingMember.INFER;
-    if (infers && !new HashSet<>(keys).equals(new HashSet<>(dimension.businessKey()))) {
+    Set<Identifier> named = new HashSet<>(keys);
+    lookup.asOf().ifPresent(asOf -> named.add(asOf.validity().from()));
+    if (infers && !named.equals(new HashSet<>(dimension.businessKey()))) {
       problems.add(
           lookup.where(),
           "lookup %s infers members of %s by %s, but its business key is %s."
@@ -95,7 +105,10 @@ final class MemberLookup {
     }
   }
 
-  /** The expressions of {@code on}, to be computed beside the columns of the input. */
+  /**
+   * The expressions of {@code on} and {@code as-of}, to be computed beside the columns of the
+   * input.
+   */
   List<Column> given(Expressions expressions) {
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
@@ -114,7 +127,22 @@ final class MemberLookup {
             conversions.add(value.conversion());
           });
     }
+    lookup.asOf().flatMap(wanted -> time(wanted, expressions)).ifPresent(columns::add);
     return columns;
+  }
+
+  private Optional<Column> time(TableLoad.AsOf wanted, Expressions expressions) {
+    Optional<Expressions.Computed> computed =
+        expressions.value(
+            prefix + "as_of",
+            wanted.time(),
+            lookup.column().value(),
+            // The fact may know the time of day where the dimension knows the day only.
+            new ColumnType.Timestamp(),
+            lookup.where(),
+            "lookup %s, as-of".formatted(lookup.column()));
+    computed.ifPresent(value -> asOf.add(value.conversion()));
+    return computed.map(Expressions.Computed::value);
   }
 
   /** {@code rows} with the given keys in the dimension's types. */
@@ -124,6 +152,7 @@ final class MemberLookup {
       Column value = conversions.get(i).value();
       columns.add((isText(keys.get(i)) ? rtrim(value) : value).as(typed(i)));
     }
+    asOf.forEach(conversion -> columns.add(conversion.value().as(time())));
     return rows.select(columns.toArray(Column[]::new));
   }
 
@@ -137,12 +166,45 @@ final class MemberLookup {
       memberKeys.add((isText(keys.get(i)) ? rtrim(key) : key).as(member(i)));
       same = same.and(col(typed(i)).equalTo(col(member(i))));
     }
+    if (lookup.asOf().isPresent()) {
+      return withVersion(rows, memberKeys, same, lookup.asOf().get().validity());
+    }
     Dataset<Row> byKey =
         members
             .groupBy(memberKeys.toArray(Column[]::new))
             .agg(min(Names.column(lookup.take().value())).as(prefix + "take"))
             .withColumn(prefix + "found", lit(true));
     return rows.join(byKey, same, "left");
+  }
+
+  /** One row per member with all its versions, so that a row cannot meet two of them. */
+  private Dataset<Row> withVersion(
+      Dataset<Row> rows, List<Column> memberKeys, Column same, Validity validity) {
+    Column version =
+        struct(
+            instant(validity.from()).as("begins"),
+            instant(validity.to()).as("ends"),
+            Names.column(lookup.take().value()).as("take"));
+    Dataset<Row> byKey =
+        members
+            .groupBy(memberKeys.toArray(Column[]::new))
+            .agg(sort_array(collect_list(version)).as(prefix + "versions"));
+    String valid =
+        "get(filter(%sversions, one -> one.begins <= %s AND %s < one.ends), 0)"
+            .formatted(prefix, time(), time());
+    return rows.join(byKey, same, "left")
+        .withColumn(prefix + "version", expr(valid))
+        .withColumn(prefix + "take", col(prefix + "version.take"))
+        .withColumn(prefix + "found", when(col(prefix + "version").isNotNull(), lit(true)))
+        .drop(prefix + "versions", prefix + "version");
+  }
+
+  private static Column instant(Identifier column) {
+    return Names.column(column.value()).cast(DataTypes.TimestampType);
+  }
+
+  private String time() {
+    return prefix + "time";
   }
 
   /** The value for the column, before it gets the column's type. */
@@ -202,6 +264,7 @@ final class MemberLookup {
     for (int i = 0; i < keys.size(); i++) {
       fields.add(col(typed(i)).as(keys.get(i).value()));
     }
+    first().ifPresent(first -> fields.add(first.as(validFrom().value())));
     return Optional.of(
         when(isMissing(), struct(fields.toArray(Column[]::new)))
             .as(Judged.INFER_PREFIX + lookup.column()));
@@ -220,7 +283,20 @@ final class MemberLookup {
     for (int i = 0; i < keys.size(); i++) {
       businessKey.put(keys.get(i), col(typed(i)));
     }
+    first().ifPresent(first -> businessKey.put(validFrom(), first));
     return SurrogateKey.of(dimension, businessKey);
+  }
+
+  /** Since when an inferred member is valid. */
+  private Optional<Column> first() {
+    return lookup
+        .asOf()
+        .flatMap(TableLoad.AsOf::first)
+        .map(day -> lit(day).cast(SparkTypes.of(type(validFrom())).orElseThrow()));
+  }
+
+  private Identifier validFrom() {
+    return lookup.asOf().orElseThrow().validity().from();
   }
 
   private ColumnType type(Identifier key) {

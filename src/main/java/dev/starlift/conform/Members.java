@@ -7,11 +7,13 @@ import dev.starlift.model.Column;
 import dev.starlift.model.ColumnType;
 import dev.starlift.model.Identifier;
 import dev.starlift.model.Table;
+import dev.starlift.model.Validity;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -57,6 +59,7 @@ public final class Members {
       businessKey.put(name, Names.column(name.value()));
     }
     org.apache.spark.sql.Column surrogateKey = SurrogateKey.of(dimension, businessKey);
+    Optional<Validity> validity = lookup.asOf().map(TableLoad.AsOf::validity);
     return rows(
         keys,
         dimension,
@@ -65,11 +68,35 @@ public final class Members {
                 ? surrogateKey
                 : businessKey.containsKey(column.name())
                     ? businessKey.get(column.name())
-                    : nothingKnown(column));
+                    : alwaysValid(column, validity).orElseGet(() -> nothingKnown(column)));
+  }
+
+  /** The only version of a member, as far as is known. */
+  private static Optional<org.apache.spark.sql.Column> alwaysValid(
+      Column column, Optional<Validity> validity) {
+    if (validity.filter(one -> one.to().equals(column.name())).isPresent()) {
+      return Optional.of(lit(MemberVersions.NO_END));
+    }
+    return validity.filter(one -> one.current().equals(column.name())).map(one -> lit(true));
   }
 
   /** The one row with the key {@link SurrogateKey#UNKNOWN}. */
   public static Dataset<Row> unknown(SparkSession session, Table dimension) {
+    return unknown(session, dimension, Optional.empty());
+  }
+
+  /**
+   * The same in a dimension with versions, where it is always valid.
+   *
+   * @param lookup one that may need it
+   */
+  public static Dataset<Row> unknown(
+      SparkSession session, Table dimension, TableLoad.Lookup lookup) {
+    return unknown(session, dimension, lookup.asOf().map(TableLoad.AsOf::validity));
+  }
+
+  private static Dataset<Row> unknown(
+      SparkSession session, Table dimension, Optional<Validity> validity) {
     return rows(
         session.range(1).toDF(),
         dimension,
@@ -78,7 +105,7 @@ public final class Members {
                 ? lit(SurrogateKey.UNKNOWN)
                 : dimension.businessKey().contains(column.name())
                     ? lit(unknownKey(column.type()))
-                    : nothingKnown(column));
+                    : alwaysValid(column, validity).orElseGet(() -> nothingKnown(column)));
   }
 
   private static Dataset<Row> rows(

@@ -7,8 +7,10 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.TableLoad;
 import dev.starlift.model.RejectCode;
 import java.util.ArrayList;
@@ -70,6 +72,17 @@ public final class Rejects {
         rows(accepted).as(ACCEPTED),
         rows(not(accepted).and(not(superseded))).as(REJECTED),
         rows(superseded).as(SUPERSEDED));
+  }
+
+  /** The same for the rows of a source, and the measure of each {@link Adjustment} it may need. */
+  public static List<Column> measures(SourceDefinition source) {
+    List<Column> measures = new ArrayList<>(measures());
+    for (Adjustment adjustment : Adjustment.of(source)) {
+      measures.add(
+          sum(when(Judged.isAccepted(), col(adjustment.column())).otherwise(0L))
+              .as(adjustment.measure()));
+    }
+    return measures;
   }
 
   /**

@@ -4,17 +4,18 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import dev.starlift.job.RawColumn;
 import dev.starlift.job.SourceDefinition;
+import dev.starlift.job.SourceDefinition.UnknownField;
 import dev.starlift.model.ColumnType;
 import dev.starlift.model.RejectCode;
 import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.Problems;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,7 +43,7 @@ public final class SourceConformer {
    * @param raw the contract's columns as STRING, then {@code _file}, {@code _line}, {@code _raw},
    *     {@code _problem}, {@code _problem_column}, {@code _problem_message}; {@code (_file, _line)}
    *     identifies a row. A row with a {@code _problem} has exactly that reason
-   * @return payload: the contract's columns, typed
+   * @return payload: the contract's columns, typed, and the rescued fields as JSON text
    * @throws dev.starlift.problem.StarliftException when the contract has a type that cannot be
    *     loaded or a format that cannot be used
    */
@@ -93,8 +94,10 @@ public final class SourceConformer {
   private static Column[] trimmed(SourceDefinition source) {
     List<Column> columns = new ArrayList<>();
     for (RawColumn column : source.columns()) {
-      Column text = Names.column(column.name());
-      columns.add(column.trim() ? trim(text).as(column.name()) : text);
+      columns.add(new RawValue(column).text());
+    }
+    if (source.onUnknownField() == UnknownField.RESCUE) {
+      columns.add(col(SourceDefinition.RESCUED));
     }
     for (String hidden :
         List.of(Judged.FILE, Judged.LINE, Judged.RAW, PROBLEM, PROBLEM_COLUMN, PROBLEM_MESSAGE)) {
@@ -109,7 +112,7 @@ public final class SourceConformer {
     columns.add(col("*"));
     for (int i = 0; i < source.columns().size(); i++) {
       RawColumn column = source.columns().get(i);
-      Column value = conversion(column).value();
+      Column value = new RawValue(column).conversion().value();
       boolean floating =
           column.type() instanceof ColumnType.Real
               || column.type() instanceof ColumnType.DoublePrecision;
@@ -131,7 +134,8 @@ public final class SourceConformer {
       Column value = col(typedName(i));
       columns.add(value.as(column.name()));
       boolean key = source.key().contains(column.name());
-      Column wrong = when(text.isNotNull().and(value.isNull()), conversion(column).reason());
+      Column wrong =
+          when(text.isNotNull().and(value.isNull()), new RawValue(column).conversion().reason());
       if (column.nullable() && !key) {
         fine.add(value.isNotNull().or(text.isNull()));
         reasons.add(wrong);
@@ -145,6 +149,14 @@ public final class SourceConformer {
             coalesce(col(PROBLEM_COLUMN), lit("")),
             col(PROBLEM),
             coalesce(col(PROBLEM_MESSAGE), lit("")));
+    if (source.onUnknownField() == UnknownField.RESCUE) {
+      columns.add(col(SourceDefinition.RESCUED));
+    }
+    for (Adjustment adjustment : Adjustment.of(source)) {
+      List<String> typed =
+          IntStream.range(0, source.columns().size()).mapToObj(SourceConformer::typedName).toList();
+      columns.add(adjustment.count(source, typed).as(adjustment.column()));
+    }
     columns.add(col(Judged.FILE));
     columns.add(col(Judged.LINE));
     columns.add(col(Judged.RAW));
@@ -153,12 +165,6 @@ public final class SourceConformer {
             .otherwise(Reasons.collect(Reasons.all(fine), reasons))
             .as(Judged.REASONS));
     return columns.toArray(Column[]::new);
-  }
-
-  private static Conversion conversion(RawColumn column) {
-    return TemporalText.takes(column.type())
-        ? TemporalText.of(column.name(), column.name(), column.type(), column.format())
-        : TextConversion.of(column.name(), column.name(), column.type());
   }
 
   private static Column missing(RawColumn column) {
@@ -172,7 +178,11 @@ public final class SourceConformer {
   }
 
   private static List<String> payload(SourceDefinition source) {
-    return source.columns().stream().map(RawColumn::name).toList();
+    List<String> payload = new ArrayList<>(source.columns().stream().map(RawColumn::name).toList());
+    if (source.onUnknownField() == UnknownField.RESCUE) {
+      payload.add(SourceDefinition.RESCUED);
+    }
+    return payload;
   }
 
   private static void requireUsable(SourceDefinition source) {
@@ -185,7 +195,8 @@ public final class SourceConformer {
                 .formatted(column.name(), source.name(), column.type().ddl()),
             "Read it as VARCHAR.");
       } else if (column.format().isPresent()) {
-        TemporalFormat.fault(column.format().get(), column.type())
+        TemporalFormat.fault(
+                column.format().get(), column.type(), column.rules().zone().isPresent())
             .ifPresent(
                 fault ->
                     problems.add(

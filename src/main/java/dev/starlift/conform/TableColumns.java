@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.when;
 import dev.starlift.job.TableLoad;
 import dev.starlift.model.ColumnType;
 import dev.starlift.model.Identifier;
-import dev.starlift.model.LoadMode;
 import dev.starlift.model.RejectCode;
 import dev.starlift.model.Table;
 import dev.starlift.problem.Problems;
@@ -267,7 +266,7 @@ final class TableColumns {
   private boolean isRequired(dev.starlift.model.Column column) {
     boolean key =
         table.businessKey().contains(column.name())
-            && (load.mode() == LoadMode.UPSERT || table.surrogateKey().isPresent());
+            && (load.mode().matchesByKey() || table.surrogateKey().isPresent());
     return !column.nullable() || table.primaryKey().contains(column.name()) || key;
   }
 

@@ -14,9 +14,10 @@ final class TemporalFormat {
   private TemporalFormat() {}
 
   /**
+   * @param zoneDeclared the contract says where clocks show such times
    * @return what is wrong with the pattern for a column of that type; empty when it can be used
    */
-  static Optional<String> fault(String pattern, ColumnType type) {
+  static Optional<String> fault(String pattern, ColumnType type, boolean zoneDeclared) {
     if (!TemporalText.takes(type)) {
       return Optional.of("a format is for dates and times, not for " + type.ddl());
     }
@@ -47,10 +48,15 @@ final class TemporalFormat {
     if (!(type instanceof ColumnType.Time) && letters.indexOf('y') < 0) {
       return Optional.of("'" + pattern + "' has no year");
     }
-    if (type instanceof ColumnType.TimestampWithZone && !offset) {
+    if (type instanceof ColumnType.TimestampWithZone && !offset && !zoneDeclared) {
       return Optional.of("'" + pattern + "' has no offset; TIMESTAMPTZ needs X, x or Z");
     }
     return Optional.empty();
+  }
+
+  /** Does the pattern read an offset from UTC? */
+  static boolean hasOffset(String pattern) {
+    return containsAny(letters(pattern), OFFSET_LETTERS);
   }
 
   private static Optional<String> malformed(String pattern) {

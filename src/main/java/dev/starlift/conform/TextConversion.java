@@ -20,6 +20,7 @@ import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.unhex;
 import static org.apache.spark.sql.functions.when;
 
+import dev.starlift.job.ValueRules;
 import dev.starlift.model.ColumnType;
 import dev.starlift.model.RejectCode;
 import java.math.BigDecimal;
@@ -66,8 +67,10 @@ final class TextConversion {
   private final Column text;
   private final String column;
   private final ColumnType type;
+  private final ValueRules rules;
 
-  private TextConversion(String input, String column, ColumnType type) {
+  private TextConversion(String input, String column, ColumnType type, ValueRules rules) {
+    this.rules = rules;
     this.input = input;
     this.text = Names.column(input);
     this.column = column;
@@ -80,7 +83,22 @@ final class TextConversion {
    * @param type a type that {@link SparkTypes} knows
    */
   static Conversion of(String input, String column, ColumnType type) {
-    return new TextConversion(input, column, type).conversion();
+    return of(input, column, type, ValueRules.NONE);
+  }
+
+  /**
+   * The same with what a contract says of digits, truth values and infinities.
+   *
+   * @param rules of which nothing else is looked at
+   */
+  static Conversion of(String input, String column, ColumnType type, ValueRules rules) {
+    return new TextConversion(input, column, type, rules).conversion();
+  }
+
+  /** Is the text a number with more digits after the point than the type holds? */
+  static Column hasMoreDigits(String input, ColumnType.Decimal type) {
+    TextConversion conversion = new TextConversion(input, input, type, ValueRules.NONE);
+    return conversion.text.rlike(NUMBER).and(conversion.lastDigit().lt(-type.scale()));
   }
 
   private Conversion conversion() {
@@ -141,7 +159,7 @@ final class TextConversion {
     Column fits =
         point.equalTo(0).or(octet_length(text).minus(point).leq(decimal.scale())).and(plain);
     Column number = octet_length(text).leq(MAX_NUMBER_BYTES).and(text.rlike(NUMBER));
-    Column exact = lastDigit().geq(-decimal.scale());
+    Column exact = rules.exact().orElse(true) ? lastDigit().geq(-decimal.scale()) : lit(true);
     Column value = when(fits, cast).when(number.and(exact), cast);
     if (decimal.precision() == LONG_DECIMAL_DIGITS) {
       BigDecimal max = BigDecimal.valueOf(Long.MAX_VALUE, decimal.scale());
@@ -190,8 +208,12 @@ final class TextConversion {
     Column finite =
         abs(cast).leq(sparkType.equals("FLOAT") ? lit(Float.MAX_VALUE) : lit(Double.MAX_VALUE));
     Column vanished = cast.equalTo(0).and(text.rlike("\\A[^eE]*[1-9]"));
+    Column value = when(plain.and(finite).and(not(vanished)), cast);
+    if (rules.notFinite()) {
+      value = value.when(text.rlike(NOT_FINITE), cast);
+    }
     return new Conversion(
-        when(plain.and(finite).and(not(vanished)), cast),
+        value,
         when(text.rlike(NUMBER_OF_ANY_SIZE), outOfRange())
             .when(
                 text.rlike(NOT_FINITE),
@@ -200,6 +222,12 @@ final class TextConversion {
   }
 
   private Conversion bool() {
+    if (!rules.trueWords().isEmpty()) {
+      return new Conversion(
+          when(text.isin(rules.trueWords().toArray()), lit(true))
+              .when(text.isin(rules.falseWords().toArray()), lit(false)),
+          Reasons.reason(column, RejectCode.BOOL, "none of the texts that mean TRUE or FALSE"));
+    }
     Column folded = lower(text);
     return new Conversion(
         when(folded.equalTo("true"), lit(true)).when(folded.equalTo("false"), lit(false)),

@@ -63,7 +63,7 @@ final class FillRules {
   /** NOT NULL, or part of a key by which rows are told apart. */
   private static boolean isRequired(Column column, TableLoad load) {
     Table table = load.table();
-    boolean keyMatters = load.mode() == LoadMode.UPSERT || table.surrogateKey().isPresent();
+    boolean keyMatters = load.mode().matchesByKey() || table.surrogateKey().isPresent();
     return !column.nullable()
         || table.primaryKey().contains(column.name())
         || (keyMatters && table.businessKey().contains(column.name()));

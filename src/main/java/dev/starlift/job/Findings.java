@@ -52,6 +52,10 @@ final class Findings {
     return own.isEmpty() && others.isEmpty();
   }
 
+  int size() {
+    return own.size() + others.all().size();
+  }
+
   void reportTo(Problems problems) {
     own.stream()
         .sorted(Comparator.comparingInt(finding -> finding.where().line()))

@@ -3,12 +3,14 @@ package dev.starlift.job;
 import dev.starlift.ddl.DdlPrinter;
 import dev.starlift.job.TableLoad.FromQuery;
 import dev.starlift.job.TableLoad.FromSource;
+import dev.starlift.job.TableLoad.History;
 import dev.starlift.job.TableLoad.Lookup;
 import dev.starlift.job.TableLoad.Read;
 import dev.starlift.job.TableLoad.SourceRead;
 import dev.starlift.job.TableLoad.TableRead;
 import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
+import dev.starlift.model.Validity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -97,10 +99,27 @@ final class Fingerprint {
       put("nullable", String.valueOf(column.nullable()));
       column.format().ifPresent(format -> put("pattern", format));
       put("trim", String.valueOf(column.trim()));
+      if (!column.rules().equals(ValueRules.NONE)) {
+        rules(column.rules());
+      }
     }
     source.key().forEach(column -> put("key", column));
     source.order().forEach(column -> put("order", column));
     put("unknown", source.onUnknownField().name());
+  }
+
+  private void rules(ValueRules rules) {
+    rules.min().ifPresent(text -> put("min", text));
+    rules.max().ifPresent(text -> put("max", text));
+    rules.pattern().ifPresent(text -> put("matches", text));
+    rules.values().forEach(text -> put("value", text));
+    rules.epoch().ifPresent(unit -> put("epoch", unit.name()));
+    rules.decimalSeparator().ifPresent(mark -> put("separator", mark.toString()));
+    rules.trueWords().forEach(text -> put("true", text));
+    rules.falseWords().forEach(text -> put("false", text));
+    rules.zone().ifPresent(zone -> put("zone", zone.getId()));
+    rules.exact().ifPresent(exact -> put("exact", exact.toString()));
+    put("not finite", String.valueOf(rules.notFinite()));
   }
 
   private void load(TableLoad load) {
@@ -119,6 +138,7 @@ final class Fingerprint {
               put("fill", column.value());
               put("expression", expression);
             });
+    load.history().ifPresent(this::history);
     load.lookups().stream().sorted(Comparator.comparing(Lookup::column)).forEach(this::lookup);
     load.checks().stream()
         .sorted(Comparator.comparing(TableLoad.Check::name))
@@ -127,6 +147,18 @@ final class Fingerprint {
               put("check", check.name());
               put("condition", check.expression());
             });
+  }
+
+  private void history(History history) {
+    put("history", history.from());
+    validity(history.validity());
+    history.first().ifPresent(day -> put("first", day.toString()));
+  }
+
+  private void validity(Validity validity) {
+    put("valid from", validity.from().value());
+    put("valid to", validity.to().value());
+    put("current", validity.current().value());
   }
 
   private void read(String view, Read read) {
@@ -146,6 +178,13 @@ final class Fingerprint {
     put("dimension", lookup.table().toString());
     put("take", lookup.take().value());
     put("missing", lookup.missing().name());
+    lookup
+        .asOf()
+        .ifPresent(
+            asOf -> {
+              put("as of", asOf.time());
+              validity(asOf.validity());
+            });
     new TreeMap<>(lookup.on())
         .forEach(
             (column, expression) -> {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param schema every table of the job's schema folder
  * @param sources in the order of the file
  * @param tables in the order of the file
+ * @param maxRejects for sources that say nothing else, and for queries
  */
 public record JobDefinition(
     String name,
@@ -26,11 +27,20 @@ public record JobDefinition(
     Map<TableName, Table> schema,
     List<SourceDefinition> sources,
     List<TableLoad> tables,
-    RejectLimit maxRejects) {
+    RejectLimit maxRejects,
+    Map<String, RejectLimit> maxRejectsOfSources) {
   public JobDefinition {
+    maxRejectsOfSources = Map.copyOf(maxRejectsOfSources);
     schema = Map.copyOf(schema);
     sources = List.copyOf(sources);
     tables = List.copyOf(tables);
+  }
+
+  /**
+   * @param input name of a source, or of a table that a query fills
+   */
+  public RejectLimit maxRejects(String input) {
+    return maxRejectsOfSources.getOrDefault(input, maxRejects);
   }
 
   public Optional<SourceDefinition> findSource(String wanted) {

@@ -1,14 +1,18 @@
 package dev.starlift.job;
 
+import dev.starlift.job.SourceDefinition.UnknownField;
 import dev.starlift.job.TableLoad.FromQuery;
+import dev.starlift.job.TableLoad.FromSource;
 import dev.starlift.job.TableLoad.Read;
 import dev.starlift.job.TableLoad.Rows;
+import dev.starlift.job.TableLoad.SourceRead;
 import dev.starlift.job.TableLoad.TableRead;
+import dev.starlift.model.ColumnType;
+import dev.starlift.model.Identifier;
 import dev.starlift.model.TableName;
 import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.Location;
 import dev.starlift.problem.Problems;
-import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -89,13 +93,15 @@ public final class JobFile {
         root.require("tables", "Say which tables the job fills.")
             ? root.section("tables")
             : Optional.empty();
-    List<TableLoad> loads = tables.map(tableSections::read).orElse(List.of());
+    List<TableLoad> loads =
+        new HistoryRules(scope).resolved(tables.map(tableSections::read).orElse(List.of()));
     if (tables.isPresent() && tables.get().keys().isEmpty()) {
       findings.add(tables.get().where(), "the job fills no table.", "");
     }
     requireReadsOfThisJob(loads);
+    requireRescuedFieldsAreKept(sources, loads);
     requireNoCircle(loads);
-    RejectLimit maxRejects = maxRejects(root);
+    RejectLimit maxRejects = RejectLimit.read(root, findings).orElse(new RejectLimit.Rows(0));
     root.refuseUnknownKeys();
     return new JobDefinition(
         name,
@@ -105,7 +111,8 @@ public final class JobFile {
         schema.tables(),
         sources,
         loads,
-        maxRejects);
+        maxRejects,
+        sourceSections.maxRejects());
   }
 
   private String name(Section root) {
@@ -138,6 +145,33 @@ public final class JobFile {
     }
   }
 
+  private void requireRescuedFieldsAreKept(List<SourceDefinition> sources, List<TableLoad> loads) {
+    for (SourceDefinition source : sources) {
+      boolean kept = source.onUnknownField() != UnknownField.RESCUE;
+      for (TableLoad load : loads) {
+        boolean from =
+            load.input() instanceof FromSource input && input.source().equals(source.name());
+        boolean query =
+            load.input() instanceof FromQuery input
+                && input.reads().containsValue(new SourceRead(source.name()));
+        boolean column =
+            load.table()
+                .findColumn(Identifier.of(SourceDefinition.RESCUED))
+                .filter(found -> found.type() instanceof ColumnType.Super)
+                .isPresent();
+        kept = kept || query || (from && column);
+      }
+      if (!kept) {
+        findings.add(
+            source.where(),
+            "source '%s' rescues fields, and no table that it fills has a column for them."
+                .formatted(source.name()),
+            "Declare the column %s SUPER in the table, or say on-unknown-field = ignore."
+                .formatted(SourceDefinition.RESCUED));
+      }
+    }
+  }
+
   private void requireNoCircle(List<TableLoad> loads) {
     Optional<List<TableName>> circle = LoadOrder.circle(loads);
     if (circle.isEmpty()) {
@@ -157,28 +191,5 @@ public final class JobFile {
                     .map(TableName::toString)
                     .collect(Collectors.joining(" needs "))),
         "Let one of them do without a lookup or a query.");
-  }
-
-  private RejectLimit maxRejects(Section root) {
-    Optional<String> written = root.scalar("max-rejects");
-    if (written.isEmpty()) {
-      return new RejectLimit.Rows(0);
-    }
-    String text = written.get().strip();
-    if (text.matches("[0-9]{1,18}")) {
-      return new RejectLimit.Rows(Long.parseLong(text));
-    }
-    if (text.matches("[0-9]{1,3}(\\.[0-9]{1,9})?\\s*%")) {
-      BigDecimal percent = new BigDecimal(text.substring(0, text.length() - 1).strip());
-      if (percent.compareTo(BigDecimal.valueOf(100)) <= 0) {
-        return new RejectLimit.Percent(percent);
-      }
-    }
-    findings.add(
-        root.at("max-rejects"),
-        "max-rejects = %s is neither a number of rows nor a percentage up to 100%%."
-            .formatted(text),
-        "Write 10 or \"0.1%\".");
-    return new RejectLimit.Rows(0);
   }
 }

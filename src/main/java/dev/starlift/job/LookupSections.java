@@ -1,10 +1,12 @@
 package dev.starlift.job;
 
+import dev.starlift.job.TableLoad.AsOf;
 import dev.starlift.job.TableLoad.Lookup;
 import dev.starlift.job.TableLoad.MissingMember;
 import dev.starlift.model.Identifier;
 import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
+import dev.starlift.model.Validity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,12 +61,16 @@ final class LookupSections {
     Map<Identifier, String> on = on(section, dimension);
     Optional<Identifier> take = take(section, dimension);
     MissingMember missing = section.choice("missing", MISSING).orElse(MissingMember.REJECT);
+    // Which columns tell the versions apart is known when all tables are: see HistoryRules.
+    Optional<AsOf> asOf =
+        section.scalar("as-of").map(time -> new AsOf(time, Validity.CUSTOMARY, Optional.empty()));
     section.refuseUnknownKeys();
     if (column.isEmpty() || dimension.isEmpty() || take.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
-        new Lookup(column.get(), section.where(), dimension.get().name(), on, take.get(), missing));
+        new Lookup(
+            column.get(), section.where(), dimension.get().name(), on, take.get(), missing, asOf));
   }
 
   private Map<Identifier, String> on(Section section, Optional<Table> dimension) {

@@ -19,4 +19,16 @@ public record RawColumn(
     ColumnType type,
     boolean nullable,
     Optional<String> format,
-    boolean trim) {}
+    boolean trim,
+    ValueRules rules) {
+  /** A column that says nothing of its values but their type. */
+  public RawColumn(
+      String name,
+      String field,
+      ColumnType type,
+      boolean nullable,
+      Optional<String> format,
+      boolean trim) {
+    this(name, field, type, nullable, format, trim, ValueRules.NONE);
+  }
+}

@@ -33,6 +33,15 @@ public record SourceDefinition(
     order = List.copyOf(order);
   }
 
+  /** The same contract for files at another place. */
+  public SourceDefinition at(String elsewhere) {
+    return new SourceDefinition(
+        name, where, elsewhere, format, files, csv, columns, key, order, onUnknownField);
+  }
+
+  /** The column with the fields that the contract does not name, where they are rescued. */
+  public static final String RESCUED = "_rescued";
+
   /** How the files are written. */
   public enum Format {
     CSV,
@@ -54,6 +63,8 @@ public record SourceDefinition(
   /** What becomes of a field that the contract does not name. */
   public enum UnknownField {
     REJECT,
-    IGNORE
+    IGNORE,
+    /** Its row is accepted, and it becomes part of the JSON object in {@link #RESCUED}. */
+    RESCUE
   }
 }

@@ -43,6 +43,7 @@ final class SourceSections {
 
   private final Optional<Environment> environment;
   private final Findings findings;
+  private final Map<String, RejectLimit> maxRejects = new HashMap<>();
 
   SourceSections(Optional<Environment> environment, Findings findings) {
     this.environment = environment;
@@ -54,6 +55,11 @@ final class SourceSections {
         .map(name -> sources.section(name).map(section -> source(name, section)))
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  /** By source, what those say that have a limit of their own. */
+  Map<String, RejectLimit> maxRejects() {
+    return Map.copyOf(maxRejects);
   }
 
   private SourceDefinition source(String name, Section section) {
@@ -85,8 +91,12 @@ final class SourceSections {
             section
                 .choice(
                     "on-unknown-field",
-                    Map.of("reject", UnknownField.REJECT, "ignore", UnknownField.IGNORE))
+                    Map.of(
+                        "reject", UnknownField.REJECT,
+                        "ignore", UnknownField.IGNORE,
+                        "rescue", UnknownField.RESCUE))
                 .orElse(UnknownField.REJECT));
+    RejectLimit.read(section, findings).ifPresent(limit -> maxRejects.put(name, limit));
     if (section.has("order") && !section.has("key")) {
       findings.add(
           section.at("order"), "'order' says which row of a key wins, and there is no key.", "");
@@ -251,7 +261,8 @@ final class SourceSections {
             text.type(),
             text.nullable(),
             format(column, text),
-            column.flag("trim").orElse(false));
+            column.flag("trim").orElse(false),
+            new ValueRuleSections(findings).read(column, text.type()));
     column.refuseUnknownKeys();
     return raw;
   }

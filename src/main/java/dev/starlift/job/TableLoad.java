@@ -4,9 +4,12 @@ import dev.starlift.model.Identifier;
 import dev.starlift.model.LoadMode;
 import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
+import dev.starlift.model.Validity;
 import dev.starlift.problem.Location;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How one table is filled.
@@ -16,6 +19,7 @@ import java.util.Map;
  * @param columns Spark SQL expressions over the source's columns, by target column; a column
  *     without one takes the source column of its name, and a column without either its DEFAULT, the
  *     surrogate key, or NULL
+ * @param history for mode {@code scd2}; its columns are among {@code columns}
  */
 public record TableLoad(
     Table table,
@@ -25,13 +29,40 @@ public record TableLoad(
     List<Identifier> slice,
     Map<Identifier, String> columns,
     List<Lookup> lookups,
-    List<Check> checks) {
+    List<Check> checks,
+    Optional<History> history) {
   public TableLoad {
     slice = List.copyOf(slice);
     columns = Map.copyOf(columns);
     lookups = List.copyOf(lookups);
     checks = List.copyOf(checks);
   }
+
+  /** A load that keeps no history. */
+  public TableLoad(
+      Table table,
+      Location where,
+      Input input,
+      LoadMode mode,
+      List<Identifier> slice,
+      Map<Identifier, String> columns,
+      List<Lookup> lookups,
+      List<Check> checks) {
+    this(table, where, input, mode, slice, columns, lookups, checks, Optional.empty());
+  }
+
+  TableLoad withLookups(List<Lookup> others) {
+    return new TableLoad(table, where, input, mode, slice, columns, others, checks, history);
+  }
+
+  /**
+   * Which versions of a member there are.
+   *
+   * @param from the source's own time of a change, a Spark SQL expression
+   * @param first the day since when the first version of a member counts as valid; otherwise since
+   *     its own time
+   */
+  public record History(String from, Validity validity, Optional<LocalDate> first) {}
 
   /** Where the rows come from. */
   public sealed interface Input {}
@@ -86,6 +117,7 @@ public record TableLoad(
    * @param column the column that the lookup fills
    * @param on dimension column to the Spark SQL expression that must equal it
    * @param take the dimension's column whose value is taken: its primary key unless said otherwise
+   * @param asOf picks one version of the member; empty where a member has only one
    */
   public record Lookup(
       Identifier column,
@@ -93,11 +125,35 @@ public record TableLoad(
       TableName table,
       Map<Identifier, String> on,
       Identifier take,
-      MissingMember missing) {
+      MissingMember missing,
+      Optional<AsOf> asOf) {
     public Lookup {
       on = Map.copyOf(on);
     }
+
+    /** In a dimension without versions. */
+    public Lookup(
+        Identifier column,
+        Location where,
+        TableName table,
+        Map<Identifier, String> on,
+        Identifier take,
+        MissingMember missing) {
+      this(column, where, table, on, take, missing, Optional.empty());
+    }
+
+    Lookup in(AsOf other) {
+      return new Lookup(column, where, table, on, take, missing, Optional.of(other));
+    }
   }
+
+  /**
+   * The version that was valid at a time.
+   *
+   * @param time a Spark SQL expression
+   * @param first {@link History#first} of the dimension
+   */
+  public record AsOf(String time, Validity validity, Optional<LocalDate> first) {}
 
   /** What becomes of a row whose dimension member is not there. A NULL key stays NULL. */
   public enum MissingMember {

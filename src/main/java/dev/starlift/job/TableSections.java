@@ -2,6 +2,7 @@ package dev.starlift.job;
 
 import dev.starlift.job.TableLoad.Check;
 import dev.starlift.job.TableLoad.FromSource;
+import dev.starlift.job.TableLoad.History;
 import dev.starlift.job.TableLoad.Input;
 import dev.starlift.job.TableLoad.Lookup;
 import dev.starlift.model.Identifier;
@@ -27,17 +28,20 @@ final class TableSections {
           "replace", LoadMode.REPLACE,
           "replace-slice", LoadMode.REPLACE_SLICE,
           "upsert", LoadMode.UPSERT,
-          "scd1", LoadMode.UPSERT);
+          "scd1", LoadMode.UPSERT,
+          "scd2", LoadMode.SCD2);
 
   private final JobScope scope;
   private final QuerySections queries;
   private final LookupSections lookups;
+  private final HistorySections histories;
   private final Findings findings;
 
   TableSections(JobScope scope, QuerySections queries) {
     this.scope = scope;
     this.queries = queries;
     this.lookups = new LookupSections(scope);
+    this.histories = new HistorySections(scope);
     this.findings = scope.findings();
   }
 
@@ -66,12 +70,13 @@ final class TableSections {
   private Optional<TableLoad> load(TableName name, Section section) {
     Optional<Table> table = scope.table(name, section.where());
     Optional<LoadMode> mode =
-        section.require("mode", "Say mode = append, upsert, replace or replace-slice.")
+        section.require("mode", "Say mode = append, upsert, scd2, replace or replace-slice.")
             ? section.choice("mode", MODES)
             : Optional.empty();
     List<Identifier> slice = slice(section, table, mode);
     Optional<Input> input = input(section, slice);
     Map<Identifier, String> columns = columns(section, table);
+    Optional<History> history = histories.read(section, table, mode, columns);
     List<Lookup> found = lookups.read(section, table, name);
     List<Check> checks = checks(section);
     section.refuseUnknownKeys();
@@ -81,8 +86,20 @@ final class TableSections {
     }
     TableLoad load =
         new TableLoad(
-            table.get(), section.where(), input.get(), mode.get(), slice, columns, found, checks);
+            table.get(),
+            section.where(),
+            input.get(),
+            mode.get(),
+            slice,
+            columns,
+            found,
+            checks,
+            history);
+    if (mode.get() == LoadMode.SCD2 && history.isEmpty()) {
+      return Optional.empty();
+    }
     new FillRules(scope).check(load);
+    histories.check(load);
     return Optional.of(load);
   }
 

@@ -2,6 +2,7 @@ package dev.starlift.load;
 
 import dev.starlift.job.Environment.Storage;
 import dev.starlift.job.JobDefinition;
+import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
 import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.Problem;
@@ -10,6 +11,7 @@ import dev.starlift.report.Progress;
 import dev.starlift.report.RunFolder;
 import dev.starlift.report.Summary;
 import dev.starlift.sql.Statement;
+import dev.starlift.stage.CopyStaging;
 import dev.starlift.stage.StagedTable;
 import dev.starlift.warehouse.CommitOutcome;
 import dev.starlift.warehouse.Publication;
@@ -20,6 +22,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -99,8 +102,32 @@ public final class LoadService {
    * @throws StarliftException with any other exit code
    */
   public ExitCode run(JobDefinition job) {
+    return run(job, () -> plan(job));
+  }
+
+  /**
+   * Loads rejected rows that were repaired, each once however often it is replayed.
+   *
+   * @param file what {@link RejectExport} has written, with other records
+   */
+  public ExitCode replay(JobDefinition job, String file) {
+    RepairedRows repaired = new RepairedRows(job, storage, hadoop);
+    RepairedRows.Inputs inputs = repaired.inputs(file, planner.loadedInputs(job));
+    if (inputs.rows() + inputs.earlier() > 0) {
+      progress.say(
+          "%,d repaired rows%s"
+              .formatted(
+                  inputs.rows(),
+                  inputs.earlier() == 0
+                      ? "."
+                      : ", %,d others were replayed before.".formatted(inputs.earlier())));
+    }
+    return run(job, () -> planner.replay(job, inputs.parts()));
+  }
+
+  private ExitCode run(JobDefinition job, Supplier<Plan> planned) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      Plan plan = plan(job);
+      Plan plan = planned.get();
       if (plan.load().isEmpty()) {
         progress.say("Already loaded: every input of the job " + job.name() + " is in the ledger.");
         afterRelease.share(job);
@@ -168,14 +195,14 @@ public final class LoadService {
     }
   }
 
-  private static Publication planned(Plan plan, RunPaths paths) {
+  private Publication planned(Plan plan, RunPaths paths) {
     List<TablePublication> tables = new ArrayList<>();
     for (TableName name : plan.publishing()) {
       Plan.TablePlan table = plan.findTable(name).orElseThrow();
-      StagedTable.Format format = dev.starlift.stage.CopyStaging.formatOf(table.load().table());
-      StagedTable staged =
-          new StagedTable(
-              table.load().table(), format, paths.stage(name) + "/manifest.json", List.of(), 1);
+      StagedTable staged = plannedRows(table.load().table(), paths);
+      Histories.observations(table.load())
+          .map(kept -> Histories.observed(plannedRows(kept, paths), table.inputs(), 0, 0))
+          .ifPresent(tables::add);
       tables.add(
           new TablePublication(
               table.load().table(),
@@ -185,9 +212,22 @@ public final class LoadService {
               staged,
               table.inputs(),
               0,
-              0));
+              0,
+              Histories.versions(
+                  plan.job(),
+                  table.load(),
+                  referrer -> warehouse.findTable(referrer).isPresent())));
     }
     return new Publication(
         paths.load(), plan.job().name(), paths.run(), tables, List.of(), Map.of());
+  }
+
+  private static StagedTable plannedRows(Table table, RunPaths paths) {
+    return new StagedTable(
+        table,
+        CopyStaging.formatOf(table),
+        paths.stage(table.name()) + "/manifest.json",
+        List.of(),
+        1);
   }
 }

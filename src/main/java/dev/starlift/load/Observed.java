@@ -13,13 +13,17 @@ final class Observed {
 
   /** The counts of the action that has just ended; a sum over no rows is 0. */
   static Map<String, Long> counts(Observation observation) {
+    Map<String, Long> counts = new HashMap<>();
+    values(observation)
+        .forEach(
+            (name, value) -> counts.put(name, value == null ? 0L : ((Number) value).longValue()));
+    return counts;
+  }
+
+  /** Whatever the action that has just ended has measured. */
+  static Map<String, Object> values(Observation observation) {
     try {
-      Map<String, Long> counts = new HashMap<>();
-      observation
-          .getAsJava()
-          .forEach(
-              (name, value) -> counts.put(name, value == null ? 0L : ((Number) value).longValue()));
-      return counts;
+      return observation.getAsJava();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StarliftException(

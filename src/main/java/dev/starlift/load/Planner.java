@@ -6,9 +6,12 @@ import dev.starlift.job.LoadOrder;
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.SourceDefinition.FileSelection;
 import dev.starlift.job.TableLoad;
+import dev.starlift.job.TableLoad.FromQuery;
+import dev.starlift.job.TableLoad.FromSource;
 import dev.starlift.load.Plan.TablePlan;
 import dev.starlift.model.InputFile;
 import dev.starlift.model.LoadId;
+import dev.starlift.model.LoadMode;
 import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
 import dev.starlift.problem.ExitCode;
@@ -23,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +34,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /**
  * Lists the inputs, subtracts what the ledgers have, and says what a run would do. Changes nothing.
@@ -51,9 +56,93 @@ public final class Planner {
    */
   public Plan plan(JobDefinition job) {
     Map<String, Listing> found = list(job);
-    List<Table> targets = job.tables().stream().map(TableLoad::table).toList();
+    return plan(job, found, (table, source) -> found.get(source).files());
+  }
+
+  /**
+   * The same for repaired rows only.
+   *
+   * @throws StarliftException WRONG_USAGE also when a table would lose its other rows
+   */
+  public Plan replay(JobDefinition job, List<RepairedRows.Part> parts) {
+    requireTablesKeepTheirRows(job, parts);
+    Map<String, Listing> found = new LinkedHashMap<>();
+    for (SourceDefinition source : job.sources()) {
+      found.put(
+          source.name(),
+          new Listing(files(parts, part -> part.source().equals(source.name())), 0, List.of()));
+    }
+    return plan(
+        job,
+        found,
+        (table, source) ->
+            files(
+                parts,
+                part -> {
+                  boolean meant =
+                      !(table.input() instanceof FromSource)
+                          || part.table().map(table.table().name()::equals).orElse(true);
+                  return meant && part.source().equals(source);
+                }));
+  }
+
+  /** The URIs of everything that the tables of a job were loaded from. */
+  public Set<String> loadedInputs(JobDefinition job) {
+    Set<String> uris = new TreeSet<>();
+    warehouse
+        .ledgers(Histories.targets(job).stream().map(Table::name).toList())
+        .values()
+        .forEach(
+            ledger ->
+                ledger.inputs().values().stream()
+                    .flatMap(Set::stream)
+                    .forEach(input -> uris.add(input.uri())));
+    return uris;
+  }
+
+  private static List<InputFile> files(
+      List<RepairedRows.Part> parts, Predicate<RepairedRows.Part> wanted) {
+    return parts.stream().filter(wanted).flatMap(part -> part.files().stream()).sorted().toList();
+  }
+
+  private static void requireTablesKeepTheirRows(JobDefinition job, List<RepairedRows.Part> parts) {
+    Problems problems = new Problems();
+    for (TableLoad table : job.tables()) {
+      boolean replaces = table.mode() == LoadMode.REPLACE || table.mode() == LoadMode.REPLACE_SLICE;
+      boolean touched =
+          parts.stream()
+              .anyMatch(
+                  part ->
+                      reads(table, part.source())
+                          && part.table().map(table.table().name()::equals).orElse(true));
+      if (replaces && touched) {
+        problems.add(
+            table.where(),
+            "%s is replaced by what is loaded, and the repaired rows alone are not all of it."
+                .formatted(table.table().name()),
+            "Repair the rows in their files, and run the job again.");
+      }
+    }
+    problems.throwIfAny(ExitCode.WRONG_USAGE);
+  }
+
+  /** Directly: a query over tables computes its slices from old and new rows. */
+  private static boolean reads(TableLoad table, String source) {
+    if (table.input() instanceof FromSource from) {
+      return from.source().equals(source);
+    }
+    return table.input() instanceof FromQuery query
+        && query.reads().containsValue(new TableLoad.SourceRead(source));
+  }
+
+  private Plan plan(
+      JobDefinition job,
+      Map<String, Listing> found,
+      BiFunction<TableLoad, String, List<InputFile>> candidates) {
+    List<Table> targets = Histories.targets(job);
     requireDeclaredTables(targets);
-    Collection<TableName> names = job.schema().keySet();
+    Set<TableName> names = new TreeSet<>(job.schema().keySet());
+    targets.forEach(table -> names.add(table.name()));
     Map<TableName, LedgerState> ledgers = warehouse.ledgers(names);
     Map<TableName, Long> versions = new LinkedHashMap<>();
     ledgers.forEach((name, ledger) -> versions.put(name, ledger.version()));
@@ -65,7 +154,7 @@ public final class Planner {
       Map<String, List<InputFile>> inputs = new TreeMap<>();
       for (String source : lineage.sourcesOf(table)) {
         LedgerState ledger = ledgers.get(table.table().name());
-        inputs.put(source, selected(job, source, found.get(source).files(), ledger));
+        inputs.put(source, selected(job, source, candidates.apply(table, source), ledger));
       }
       if (inputs.values().stream().anyMatch(files -> !files.isEmpty())) {
         fresh.put(table.table().name(), inputs);

@@ -149,7 +149,7 @@ final class QueryInput {
   /** An upsert can move a row out of a slice that no staged row names, unless the key holds it. */
   private boolean mayMoveRows(TableRead read) {
     return plan.findTable(read.table())
-        .filter(other -> other.load().mode() == LoadMode.UPSERT)
+        .filter(other -> other.load().mode().matchesByKey())
         .filter(other -> !other.load().table().businessKey().containsAll(read.slice().values()))
         .isPresent();
   }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.substring;
 
 import dev.starlift.job.Environment.Storage;
 import dev.starlift.problem.ExitCode;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -33,6 +35,8 @@ import org.apache.spark.sql.SparkSession;
  * @param folder where the reject files are
  */
 public record RejectListing(String run, String folder, List<Group> groups) {
+  private static final int EXAMPLE_CHARACTERS = 200;
+
   public RejectListing {
     groups = List.copyOf(groups);
   }
@@ -40,6 +44,7 @@ public record RejectListing(String run, String folder, List<Group> groups) {
   /**
    * @param table empty when the row broke the raw contract
    * @param first {@code file:line} of the first row of the group
+   * @param example the beginning of that row as it came
    */
   public record Group(
       String source,
@@ -48,7 +53,17 @@ public record RejectListing(String run, String folder, List<Group> groups) {
       String column,
       long rows,
       String first,
-      String message) {}
+      String message,
+      String example) {
+
+    /** The example with every letter and digit made unreadable, but its form kept. */
+    public String maskedExample() {
+      return example
+          .replaceAll("\\p{Lu}", "X")
+          .replaceAll("\\p{L}|\\p{M}", "x")
+          .replaceAll("\\p{N}", "9");
+    }
+  }
 
   /**
    * @param load beginning of a load id; empty for the newest run that has rejects
@@ -80,16 +95,28 @@ public record RejectListing(String run, String folder, List<Group> groups) {
     return load.startsWith(abbreviated) || abbreviated.startsWith(load);
   }
 
+  /** The rows of reject files, with the columns {@code source, file, line, table, reasons, raw}. */
+  static Dataset<Row> rejects(SparkSession spark, String folder) {
+    return spark
+        .read()
+        .option("recursiveFileLookup", "true")
+        .schema(
+            "source STRING, file STRING, line BIGINT, `table` STRING,"
+                + " reasons ARRAY<STRUCT<column: STRING, code: STRING, message: STRING>>,"
+                + " raw STRING")
+        .json(folder);
+  }
+
   private static RejectListing read(SparkSession spark, String run, String folder) {
     List<Group> groups =
-        spark
-            .read()
-            .option("recursiveFileLookup", "true")
-            .schema(
-                "source STRING, file STRING, line BIGINT, `table` STRING,"
-                    + " reasons ARRAY<STRUCT<column: STRING, code: STRING, message: STRING>>")
-            .json(folder)
-            .select(col("source"), col("table"), col("file"), col("line"), explode(col("reasons")))
+        rejects(spark, folder)
+            .select(
+                col("source"),
+                col("table"),
+                col("file"),
+                col("line"),
+                substring(col("raw"), 1, EXAMPLE_CHARACTERS).as("raw"),
+                explode(col("reasons")))
             .groupBy(
                 col("source"),
                 coalesce(col("table"), lit("")).as("table"),
@@ -97,7 +124,7 @@ public record RejectListing(String run, String folder, List<Group> groups) {
                 coalesce(col("col.column"), lit("")).as("column"))
             .agg(
                 count(lit(1)).as("rows"),
-                min(struct(col("file"), col("line"), col("col.message"))).as("first"))
+                min(struct(col("file"), col("line"), col("col.message"), col("raw"))).as("first"))
             .select(
                 col("source"),
                 col("table"),
@@ -105,7 +132,8 @@ public record RejectListing(String run, String folder, List<Group> groups) {
                 col("column"),
                 col("rows"),
                 concat_ws(":", array(col("first.file"), col("first.line").cast("string"))),
-                coalesce(col("first.message"), lit("")))
+                coalesce(col("first.message"), lit("")),
+                coalesce(col("first.raw"), lit("")))
             .orderBy(col("source"), col("table"), col("code"), col("column"))
             .collectAsList()
             .stream()
@@ -122,6 +150,7 @@ public record RejectListing(String run, String folder, List<Group> groups) {
         row.getString(3),
         row.getLong(4),
         row.getString(5),
-        row.getString(6));
+        row.getString(6),
+        row.getString(7));
   }
 }

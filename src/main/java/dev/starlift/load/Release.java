@@ -6,6 +6,7 @@ import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.TableLoad.FromSource;
 import dev.starlift.job.TableLoad.Lookup;
 import dev.starlift.job.TableLoad.MissingMember;
+import dev.starlift.load.Stager.SourceRead;
 import dev.starlift.load.TableStage.Counts;
 import dev.starlift.model.InputFile;
 import dev.starlift.model.Table;
@@ -100,6 +101,12 @@ public final class Release {
                 writeRejects(stager, stage, paths, report);
                 stageMembers(plan, stage, tables, paths);
               });
+      report.notes(stager.notes());
+      for (SourceRead read : stager.rescuing()) {
+        report.notes(
+            SchemaDrift.findings(
+                stager.judgedSource(read).rows(), read.source().name(), read.files().size()));
+      }
       requireFewRejects(plan, report);
       requireUnchangedInputs(plan);
       CommitOutcome outcome = publish(publication(plan, paths, stages, tables), report);
@@ -116,7 +123,7 @@ public final class Release {
     if (!plan.prepare().isEmpty()) {
       Progress.Step step = progress.begin("create what is missing");
       try {
-        warehouse.prepare(plan.job().tables().stream().map(load -> load.table()).toList());
+        warehouse.prepare(Histories.targets(plan.job()));
         report.step("prepare", step.done("%d statements".formatted(plan.prepare().size())));
       } catch (RuntimeException e) {
         step.failed();
@@ -138,7 +145,7 @@ public final class Release {
         Dataset<Row> members =
             lookup.missing() == MissingMember.INFER
                 ? Members.inferred(stage.judged(), stage.plan().load(), lookup, dimension)
-                : Members.unknown(spark, dimension);
+                : Members.unknown(spark, dimension, lookup);
         StagedTable staged =
             staging.stage(
                 paths.members(stage.plan().name(), dimension.name(), lookup.column().value()),
@@ -163,24 +170,26 @@ public final class Release {
             (read, counts) -> {
               if (counts.notAccepted() > 0) {
                 String source = read.source().name();
-                report.sourceReasons(
-                    read,
+                RejectFiles.Written written =
                     files.write(
                         Rejects.of(stager.judgedSource(read), source, ""),
                         paths.rejects() + "/" + source + "-of-" + stage.plan().name(),
-                        "starlift: rejects of " + source));
+                        source);
+                report.sourceReasons(read, written.rows());
+                report.notes(written.firsts());
               }
             });
     if (stage.counts().notAccepted() > 0) {
       TableName name = stage.plan().name();
       String source =
           stage.plan().load().input() instanceof FromSource from ? from.source() : "query";
-      report.tableReasons(
-          name,
+      RejectFiles.Written written =
           files.write(
               Rejects.of(stage.judged(), source, name.toString()),
               paths.rejects() + "/" + name,
-              "starlift: rejects of " + name));
+              name.toString());
+      report.tableReasons(name, written.rows());
+      report.notes(written.firsts());
     }
   }
 
@@ -190,14 +199,14 @@ public final class Release {
         .rejectedByInput()
         .forEach(
             (input, rejected) -> {
-              if (!plan.job().maxRejects().allows(rejected.rows(), rejected.read())) {
+              if (!plan.job().maxRejects(input).allows(rejected.rows(), rejected.read())) {
                 tooMany.add(
                     input,
                     "%,d of %,d rows were rejected and the job allows %s (%s)."
                         .formatted(
                             rejected.rows(),
                             rejected.read(),
-                            plan.job().maxRejects().text(),
+                            plan.job().maxRejects(input).text(),
                             rejected.reasons()),
                     "Nothing was published. See them with: starlift rejects " + plan.job().file());
               }
@@ -213,6 +222,7 @@ public final class Release {
           plan.tables().stream()
               .flatMap(table -> table.inputs().getOrDefault(source.name(), List.of()).stream())
               .distinct()
+              .filter(file -> !RepairedRows.wrote(file, plan.job()))
               .toList();
       if (!read.isEmpty()) {
         lister.changes(source, read).forEach(changed::add);
@@ -221,12 +231,19 @@ public final class Release {
     changed.throwIfAny(ExitCode.INPUT_UNUSABLE);
   }
 
-  private static Publication publication(
+  private Publication publication(
       Plan plan, RunPaths paths, Map<TableName, TableStage> stages, ReleasedTables tables) {
     List<TablePublication> publications = new ArrayList<>();
     for (TableName name : plan.publishing()) {
       TableStage stage = stages.get(name);
       Counts counts = stage.counts();
+      stage
+          .observations()
+          .map(
+              said ->
+                  Histories.observed(
+                      said, stage.plan().inputs(), counts.read(), counts.notAccepted()))
+          .ifPresent(publications::add);
       publications.add(
           new TablePublication(
               stage.plan().load().table(),
@@ -236,7 +253,11 @@ public final class Release {
               stage.staged(),
               stage.plan().inputs(),
               counts.read(),
-              counts.notAccepted()));
+              counts.notAccepted(),
+              Histories.versions(
+                  plan.job(),
+                  stage.plan().load(),
+                  table -> warehouse.findTable(table).isPresent())));
     }
     List<Publication.Members> members =
         tables.members().values().stream()

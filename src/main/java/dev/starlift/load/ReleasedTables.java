@@ -117,6 +117,9 @@ final class ReleasedTables {
 
   /** The key by which a staged row takes the place of one in the warehouse. */
   private static List<Identifier> replacedBy(TableLoad load) {
+    if (load.history().isPresent()) {
+      return load.history().get().validity().member(load.table());
+    }
     return load.mode() == LoadMode.REPLACE_SLICE ? load.slice() : load.table().businessKey();
   }
 

@@ -36,6 +36,7 @@ final class ReportBuilder {
   private final Clock clock;
   private final Instant started;
   private final List<Timing> steps = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private final Map<TableName, TableStage> stages = new LinkedHashMap<>();
   private final Map<SourceRead, Counts> sources;
   private final Map<SourceRead, Map<String, Long>> sourceReasons = new HashMap<>();
@@ -70,6 +71,11 @@ final class ReportBuilder {
 
   synchronized void step(String name, double seconds) {
     steps.add(new Timing(name, seconds));
+  }
+
+  /** What the user should know although nothing failed. */
+  synchronized void notes(List<String> findings) {
+    notes.addAll(findings);
   }
 
   synchronized void staged(TableStage stage) {
@@ -142,10 +148,17 @@ final class ReportBuilder {
                         stage, published.getOrDefault(stage.plan().name(), NOTHING_PUBLISHED)))
             .toList(),
         steps,
-        plan.listings().values().stream()
-            .flatMap(listing -> listing.warnings().stream())
-            .map(Problem::toString)
-            .toList());
+        allNotes());
+  }
+
+  /** Sorted, for tables are staged in any order. */
+  private List<String> allNotes() {
+    return Stream.concat(
+            plan.listings().values().stream()
+                .flatMap(listing -> listing.warnings().stream())
+                .map(Problem::toString),
+            notes.stream().sorted())
+        .toList();
   }
 
   /** As the plan has them, whichever was ready first. */

@@ -3,6 +3,7 @@ package dev.starlift.load;
 import dev.starlift.conform.SparkTypes;
 import dev.starlift.job.RawColumn;
 import dev.starlift.job.SourceDefinition;
+import dev.starlift.job.SourceDefinition.UnknownField;
 import dev.starlift.model.ColumnType;
 import dev.starlift.model.Identifier;
 import dev.starlift.model.Table;
@@ -37,6 +38,9 @@ final class RowTypes {
     List<StructField> fields = new ArrayList<>();
     for (RawColumn column : source.columns()) {
       fields.add(DataTypes.createStructField(column.name(), DataTypes.StringType, true));
+    }
+    if (source.onUnknownField() == UnknownField.RESCUE) {
+      fields.add(DataTypes.createStructField(SourceDefinition.RESCUED, DataTypes.StringType, true));
     }
     fields.add(DataTypes.createStructField("_file", DataTypes.StringType, true));
     fields.add(DataTypes.createStructField("_line", DataTypes.LongType, true));

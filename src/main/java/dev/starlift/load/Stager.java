@@ -1,15 +1,20 @@
 package dev.starlift.load;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 
+import dev.starlift.conform.Adjustment;
 import dev.starlift.conform.Judged;
+import dev.starlift.conform.MemberVersions;
 import dev.starlift.conform.Rejects;
 import dev.starlift.conform.SourceConformer;
 import dev.starlift.conform.TableConformer;
 import dev.starlift.job.SourceDefinition;
+import dev.starlift.job.SourceDefinition.UnknownField;
 import dev.starlift.job.TableLoad;
 import dev.starlift.job.TableLoad.FromQuery;
 import dev.starlift.job.TableLoad.FromSource;
+import dev.starlift.job.TableLoad.History;
 import dev.starlift.job.TableLoad.Lookup;
 import dev.starlift.load.Plan.TablePlan;
 import dev.starlift.load.TableStage.Counts;
@@ -22,13 +27,16 @@ import dev.starlift.report.Progress;
 import dev.starlift.source.SourceReader;
 import dev.starlift.stage.StagedTable;
 import dev.starlift.stage.Staging;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
@@ -49,6 +57,9 @@ final class Stager {
   /** Repeated keys are brought to the driver up to this number: some ten megabytes. */
   private static final int MAX_REPEATED_KEYS = 100_000;
 
+  /** Measure: rows with fields that the contract does not name. */
+  private static final String RESCUED = "rescued";
+
   private final SparkSession spark;
   private final SourceReader reader;
   private final Staging staging;
@@ -58,6 +69,8 @@ final class Stager {
   private final Progress progress;
   private final Map<SourceRead, Judged> judgedSources = new ConcurrentHashMap<>();
   private final Set<SourceRead> counted = ConcurrentHashMap.newKeySet();
+  private final List<String> notes = new CopyOnWriteArrayList<>();
+  private final Set<SourceRead> rescuing = ConcurrentHashMap.newKeySet();
 
   /** A source as one table reads it: usually every table of a source reads the same files. */
   record SourceRead(SourceDefinition source, List<InputFile> files) {}
@@ -77,6 +90,25 @@ final class Stager {
     this.paths = paths;
     this.tables = tables;
     this.progress = progress;
+  }
+
+  private void noteAdjustments(SourceDefinition source, Map<String, Long> counts) {
+    for (Adjustment adjustment : Adjustment.of(source)) {
+      long values = counts.getOrDefault(adjustment.measure(), 0L);
+      if (values > 0) {
+        notes.add("Source %s: %,d %s.".formatted(source.name(), values, adjustment.meaning()));
+      }
+    }
+  }
+
+  /** What the contracts of the sources have let happen to values. */
+  List<String> notes() {
+    return notes;
+  }
+
+  /** Those in which fields were found that the contract does not name. */
+  Set<SourceRead> rescuing() {
+    return rescuing;
   }
 
   Judged judgedSource(SourceRead read) {
@@ -107,10 +139,20 @@ final class Stager {
       Observation observation = new Observation(name.toString());
       Judged counted = observed(judged, observation, Rejects.measures(table.load()));
       Table declared = table.load().table();
-      Dataset<Row> accepted = counted.accepted().select(columns(declared));
-      StagedTable staged = staging.stage(paths.stage(name), declared, accepted, files(table));
+      Optional<Table> observations = Histories.observations(table.load());
+      Table first = observations.orElse(declared);
+      Dataset<Row> accepted = counted.accepted().select(columns(first));
+      StagedTable staged = staging.stage(paths.stage(first.name()), first, accepted, files(table));
       Map<SourceRead, Counts> sources = new LinkedHashMap<>();
-      counting.forEach((read, seen) -> sources.put(read, counts(seen)));
+      counting.forEach(
+          (read, seen) -> {
+            sources.put(read, counts(seen));
+            Map<String, Long> seenCounts = Observed.counts(seen);
+            if (seenCounts.getOrDefault(RESCUED, 0L) > 0) {
+              rescuing.add(read);
+            }
+            noteAdjustments(read.source(), seenCounts);
+          });
       Counts counts = counts(observation);
       if (staged.rows() != counts.accepted()) {
         throw new IllegalStateException(
@@ -118,13 +160,40 @@ final class Stager {
                 .formatted(counts.accepted(), name, staged.rows()));
       }
       tables.add(staged);
+      Optional<StagedTable> said = observations.map(kept -> staged);
+      StagedTable versions = said.isPresent() ? versions(table, staged) : staged;
+      tables.add(versions);
       double seconds = step.done(outcome(counts));
-      return new TableStage(table, mode, touched, judged, staged, counts, sources, seconds);
+      return new TableStage(table, mode, touched, judged, versions, said, counts, sources, seconds);
     } catch (Exception e) {
       // Not RuntimeException: Spark's exceptions are checked ones that its methods do not declare.
       step.failed();
       throw SparkFailure.explained(e, table.load());
     }
+  }
+
+  /** All versions of every member that the rows of this release say something of. */
+  private StagedTable versions(TablePlan table, StagedTable said) {
+    Table declared = table.load().table();
+    if (said.rows() == 0) {
+      return StagedTable.empty(declared, said.format());
+    }
+    History history = table.load().history().orElseThrow();
+    Table kept = said.table();
+    Dataset<Row> all = tables.allRows(kept, kept.columnNames(), Map.of());
+    List<Identifier> member = history.validity().member(declared);
+    Dataset<Row> touched = staging.read(said).select(columns(member)).distinct();
+    Column same =
+        member.stream()
+            .map(name -> all.col(quoted(name)).equalTo(touched.col(quoted(name))))
+            .reduce(Column::and)
+            .orElseThrow();
+    spark.sparkContext().setJobDescription("starlift: versions of " + declared.name());
+    return staging.stage(
+        paths.stage(declared.name()),
+        declared,
+        MemberVersions.of(all.join(touched, same, "left_semi"), declared, history),
+        files(table));
   }
 
   private Dataset<Row> accepted(
@@ -137,7 +206,11 @@ final class Stager {
     }
     Observation observation = new Observation(source);
     counting.put(read, observation);
-    return observed(judged, observation, Rejects.measures()).accepted();
+    List<Column> measures = new ArrayList<>(Rejects.measures(definition));
+    if (definition.onUnknownField() == UnknownField.RESCUE) {
+      measures.add(count(col(SourceDefinition.RESCUED)).as(RESCUED));
+    }
+    return observed(judged, observation, measures).accepted();
   }
 
   private Judged judge(SourceRead read) {
@@ -164,6 +237,9 @@ final class Stager {
       Set<Identifier> needed =
           columns.computeIfAbsent(lookup.table(), name -> new LinkedHashSet<>());
       needed.addAll(lookup.on().keySet());
+      lookup
+          .asOf()
+          .ifPresent(asOf -> needed.addAll(List.of(asOf.validity().from(), asOf.validity().to())));
       needed.add(lookup.take());
     }
     columns.forEach(
@@ -211,8 +287,14 @@ final class Stager {
   }
 
   private static Column[] columns(Table table) {
-    return table.columnNames().stream()
-        .map(name -> col("`" + name.value().replace("`", "``") + "`"))
-        .toArray(Column[]::new);
+    return columns(table.columnNames());
+  }
+
+  private static Column[] columns(List<Identifier> names) {
+    return names.stream().map(name -> col(quoted(name))).toArray(Column[]::new);
+  }
+
+  private static String quoted(Identifier name) {
+    return "`" + name.value().replace("`", "``") + "`";
   }
 }

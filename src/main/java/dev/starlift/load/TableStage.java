@@ -7,6 +7,7 @@ import dev.starlift.model.LoadMode;
 import dev.starlift.stage.StagedTable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One table, conformed and staged.
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param mode the declared mode, unless a query had to compute the whole table
  * @param judged the rows with their verdicts, for the second pass that writes rejects and inferred
  *     members; not computed again unless there are any
+ * @param observations of a table with history: its accepted rows, while {@code staged} are the
+ *     versions that they lead to
  * @param counts what the one pass counted
  * @param sources what it counted of the sources that no other table had read before
  */
@@ -23,6 +26,7 @@ record TableStage(
     List<List<String>> touchedSlices,
     Judged judged,
     StagedTable staged,
+    Optional<StagedTable> observations,
     Counts counts,
     Map<SourceRead, Counts> sources,
     double seconds) {

@@ -9,7 +9,9 @@ public enum LoadMode {
   /** Every slice that the release touches is replaced as a whole. */
   REPLACE_SLICE("replace-slice"),
   /** Changes the rows whose business key is there, adds the others. */
-  UPSERT("upsert");
+  UPSERT("upsert"),
+  /** Keeps every version of a member, each with the time from which to which it was valid. */
+  SCD2("scd2");
 
   private final String keyword;
 
@@ -20,5 +22,10 @@ public enum LoadMode {
   /** The word in the job file. */
   public String keyword() {
     return keyword;
+  }
+
+  /** Are rows of the release matched with those of the table by their business key? */
+  public boolean matchesByKey() {
+    return this == UPSERT || this == SCD2;
   }
 }

@@ -27,10 +27,17 @@ public enum RejectCode {
   TIME,
   TIMESTAMP,
   TZ,
+  /** A time that clocks of the declared zone never showed. */
+  DST_GAP,
+  /** A number that is no time of this age in the declared unit. */
+  EPOCH_UNIT,
   RANGE,
   TOO_LONG,
   CHAR_MULTIBYTE,
   BINARY,
+  PATTERN,
+  /** Not one of the values that the contract lists. */
+  ENUMERATION,
   NOT_NULL,
   // The row does not fit the others.
   NULL_KEY,

@@ -3,6 +3,7 @@ package dev.starlift.source;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.url_decode;
 
@@ -68,6 +69,9 @@ final class ColumnarFiles {
     for (RawColumn column : source.columns()) {
       columns.add(text(found.schema(), column.field()).as(column.name()));
     }
+    if (source.onUnknownField() == UnknownField.RESCUE) {
+      columns.add(rescued(found.schema()).as(SourceDefinition.RESCUED));
+    }
     columns.add(uri().as(RawFormat.FILE));
     columns.add(lit(0L).as(RawFormat.LINE));
     for (String none :
@@ -79,6 +83,21 @@ final class ColumnarFiles {
       columns.add(lit(null).cast(DataTypes.StringType).as(none));
     }
     return found.select(columns.toArray(Column[]::new));
+  }
+
+  /**
+   * The columns that the contract does not name, as a JSON object; numbers as text, to be exact.
+   */
+  private Column rescued(StructType schema) {
+    List<String> known = source.columns().stream().map(RawColumn::field).toList();
+    Column[] others =
+        Arrays.stream(schema.fieldNames())
+            .filter(name -> !known.contains(name))
+            .map(name -> text(schema, name).as(name))
+            .toArray(Column[]::new);
+    return others.length == 0
+        ? lit(null).cast(DataTypes.StringType)
+        : to_json(struct(others), Map.of("ignoreNullFields", "false"));
   }
 
   private Dataset<Row> load(List<InputFile> files) {
@@ -168,7 +187,7 @@ final class ColumnarFiles {
             source.where(),
             "Source %s: the files have column '%s', which the contract does not name."
                 .formatted(source.name(), extra),
-            "Add it to the contract, or set on-unknown-field = ignore.");
+            "Add it to the contract, or set on-unknown-field = ignore or rescue.");
       }
     }
     problems.throwIfAny(ExitCode.INPUT_UNUSABLE);

@@ -44,7 +44,7 @@ final class CsvHeader {
     if (!extra.isEmpty() && format.rejectsUnknownFields()) {
       throw wrong(
           "has header column %s, which the contract does not name.".formatted(names(extra)),
-          "Add it to the contract, or set on-unknown-field = ignore.");
+          "Add it to the contract, or set on-unknown-field = ignore or rescue.");
     }
     return columns;
   }

@@ -30,6 +30,11 @@ final class CsvRecords implements Records {
 
   private final int[] wantedColumns;
 
+  /** Fields that the contract does not name, where they are asked for. */
+  private final int[] unknownFields;
+
+  private final RescuedFields rescued = new RescuedFields();
+
   private int next;
   private long line = 1;
   private long recordLine;
@@ -53,6 +58,10 @@ final class CsvRecords implements Records {
             .filter(field -> columns[field] >= 0 && row.wants(columns[field]))
             .toArray();
     wantedColumns = Arrays.stream(wantedFields).map(field -> columns[field]).toArray();
+    unknownFields =
+        format.rescues(row)
+            ? IntStream.range(0, fields).filter(field -> columns[field] < 0).toArray()
+            : new int[0];
   }
 
   @Override
@@ -158,6 +167,9 @@ final class CsvRecords implements Records {
   }
 
   private void fill(byte[] bytes) {
+    if (unknownFields.length > 0) {
+      rescue(bytes);
+    }
     int copied = 0;
     for (int i = 0; i < wantedFields.length; i++) {
       int field = wantedFields[i];
@@ -176,6 +188,24 @@ final class CsvRecords implements Records {
         row.set(wantedColumns[i], bytes, from, to);
       }
     }
+  }
+
+  private void rescue(byte[] bytes) {
+    rescued.clear();
+    for (int field : unknownFields) {
+      int from = scanner.start(field);
+      int to = scanner.end(field);
+      if (scanner.isDoubled(field)) {
+        byte[] plain = new byte[to - from];
+        int end = scanner.copyUndoubled(bytes, field, plain, 0);
+        rescued.addText(header[field], plain, 0, end);
+      } else if (scanner.isQuoted(field) || (from < to && !isNullMark(bytes, from, to))) {
+        rescued.addText(header[field], bytes, from, to);
+      } else {
+        rescued.addText(header[field], null, 0, 0);
+      }
+    }
+    row.set(format.fields().size(), rescued.bytes(), 0, rescued.size());
   }
 
   private boolean isNullMark(byte[] bytes, int from, int to) {

@@ -19,6 +19,8 @@ final class JsonObject {
   private byte[] unescaped = new byte[1024];
   private int unescapedEnd;
   private String problemColumn;
+  private final RescuedFields rescued = new RescuedFields();
+  private final boolean rescues;
 
   JsonObject(RawFormat format, JsonScanner scanner, RawRow row) {
     this.format = format;
@@ -30,6 +32,7 @@ final class JsonObject {
       fields[i] = names.get(i).getBytes(StandardCharsets.UTF_8);
     }
     seenIn = new long[fields.length];
+    rescues = format.rescues(row);
   }
 
   /** The column, or the unknown key, that a BAD answer is about; null when there is none. */
@@ -45,6 +48,15 @@ final class JsonObject {
 
   /** Passes over the object at a position and fills the row; answers like the scanner. */
   int pass(int from, byte[] bytes) {
+    rescued.clear();
+    int end = passMembers(from, bytes);
+    if (end >= 0 && !rescued.isEmpty()) {
+      row.set(fields.length, rescued.bytes(), 0, rescued.size());
+    }
+    return end;
+  }
+
+  private int passMembers(int from, byte[] bytes) {
     objects++;
     int expected = 0;
     int at = scanner.passBlanks(from + 1);
@@ -69,6 +81,7 @@ final class JsonObject {
         seenIn[column] = objects;
         expected = column + 1;
       }
+      int keyEnd = at;
       int value = scanner.passColon(at);
       if (value < 0) {
         return value;
@@ -80,6 +93,8 @@ final class JsonObject {
       }
       if (column >= 0 && row.wants(column)) {
         set(column, bytes, value, at);
+      } else if (column < 0 && rescues) {
+        rescued.addJson(bytes, key, keyEnd, value, at);
       }
       at = scanner.passBlanks(at);
       if (bytes[at] == '}') {

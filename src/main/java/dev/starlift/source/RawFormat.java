@@ -6,6 +6,7 @@ import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.SourceDefinition.Format;
 import dev.starlift.job.SourceDefinition.UnknownField;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.types.DataTypes;
@@ -16,7 +17,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * What a task must know of a source of text files.
  *
- * @param names of the contract's columns in the Dataset
+ * @param names of the contract's columns in the Dataset, and of the rescued fields if there are any
  * @param fields their names in the file
  * @param nullMark null when there is none
  */
@@ -47,7 +48,7 @@ record RawFormat(
   static RawFormat of(SourceDefinition source) {
     return new RawFormat(
         source.format() == Format.JSON,
-        source.columns().stream().map(RawColumn::name).toList(),
+        names(source),
         source.columns().stream().map(RawColumn::field).toList(),
         source.onUnknownField() == UnknownField.REJECT,
         source.csv().delimiter(),
@@ -68,6 +69,20 @@ record RawFormat(
   /** Does a carriage return end a line, or is it a blank like any other? */
   boolean endsLinesWithReturns() {
     return !json;
+  }
+
+  /** Those of the contract, and the one with the rescued fields, which has no field of its own. */
+  private static List<String> names(SourceDefinition source) {
+    List<String> names = new ArrayList<>(source.columns().stream().map(RawColumn::name).toList());
+    if (source.onUnknownField() == UnknownField.RESCUE) {
+      names.add(SourceDefinition.RESCUED);
+    }
+    return List.copyOf(names);
+  }
+
+  /** Are the fields that the contract does not name asked for? */
+  boolean rescues(RawRow row) {
+    return names.size() > fields.size() && row.wants(fields.size());
   }
 
   /** The columns of the Dataset, whatever the format of the files. */

@@ -27,6 +27,12 @@ public final class LedgerTables {
     return of("lock_", target);
   }
 
+  /** What sources have said of the members of a table with history, also what changed nothing. */
+  public static TableName observations(TableName target) {
+    // Short, for temporary tables and ledgers are named after it.
+    return new TableName(SCHEMA, Identifier.of("observed_" + DerivedName.hash(target.sql())));
+  }
+
   /**
    * A table into which another writer puts staged rows.
    *

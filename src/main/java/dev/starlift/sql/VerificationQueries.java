@@ -5,8 +5,10 @@ import dev.starlift.model.ForeignKey;
 import dev.starlift.model.Identifier;
 import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
+import dev.starlift.model.Validity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The proof before COMMIT. Redshift enforces no key, and its planner trusts those that are
@@ -86,6 +88,78 @@ public final class VerificationQueries {
                 column,
                 rows.name().sql(),
                 column));
+  }
+
+  /** Staged observations of which the table holds another version, of the same member and time. */
+  public static Statement observedOtherwise(TempTable rows, List<Column> values) {
+    TableName target = rows.target().name();
+    return new Statement(
+        "no other values for the same %s in %s"
+            .formatted(text(rows.target().businessKey()), target),
+        "SELECT COUNT(*) FROM %s\nINNER JOIN %s\n  ON %s\nWHERE %s"
+            .formatted(
+                rows.name().sql(),
+                target.sql(),
+                SqlText.equal(
+                    SqlText.qualifier(target), rows.name().sql(), rows.target().businessKey()),
+                values.stream()
+                    .map(
+                        column ->
+                            SqlText.differs(SqlText.qualifier(target), rows.name().sql(), column))
+                    .collect(Collectors.joining("\n  OR "))));
+  }
+
+  /** Versions that end before they begin, or elsewhere than where the next one begins. */
+  public static Statement brokenIntervals(TempTable rows, Validity validity) {
+    String target = rows.target().name().sql();
+    String qualifier = SqlText.qualifier(rows.target().name());
+    List<Identifier> member = validity.member(rows.target());
+    return new Statement(
+        "the versions in %s follow each other".formatted(rows.target().name()),
+        """
+        SELECT COUNT(*) FROM (
+          SELECT %s AS begins, %s AS ends,
+            LEAD(%s) OVER (PARTITION BY %s ORDER BY %s) AS next
+          FROM %s
+          WHERE EXISTS (SELECT 1 FROM %s WHERE %s)
+        ) AS versions
+        WHERE begins >= ends OR next <> ends OR begins IS NULL OR ends IS NULL"""
+            .formatted(
+                validity.from().sql(),
+                validity.to().sql(),
+                validity.from().sql(),
+                SqlText.names(member),
+                validity.from().sql(),
+                target,
+                rows.name().sql(),
+                SqlText.equal(rows.name().sql(), qualifier, member)));
+  }
+
+  /** Members with no current version or several, or whose current version is not the last. */
+  public static Statement notOneCurrent(TempTable rows, Validity validity) {
+    String qualifier = SqlText.qualifier(rows.target().name());
+    List<Identifier> member = validity.member(rows.target());
+    return new Statement(
+        "each member has one current version in " + rows.target().name(),
+        """
+        SELECT COUNT(*) FROM (
+          SELECT %s
+          FROM %s
+          WHERE EXISTS (SELECT 1 FROM %s WHERE %s)
+          GROUP BY %s
+          HAVING SUM(CASE WHEN %s THEN 1 ELSE 0 END) <> 1
+            OR MAX(CASE WHEN %s THEN %s END) <> MAX(%s)
+        ) AS members"""
+            .formatted(
+                SqlText.names(member),
+                rows.target().name().sql(),
+                rows.name().sql(),
+                SqlText.equal(rows.name().sql(), qualifier, member),
+                SqlText.names(member),
+                validity.current().sql(),
+                validity.current().sql(),
+                validity.from().sql(),
+                validity.from().sql()));
   }
 
   /** Keys of staged rows that more than one row of the target has, once the rows are in. */

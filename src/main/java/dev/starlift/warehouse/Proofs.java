@@ -5,6 +5,7 @@ import dev.starlift.model.ForeignKey;
 import dev.starlift.model.Identifier;
 import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
+import dev.starlift.model.Validity;
 import dev.starlift.sql.Statement;
 import dev.starlift.sql.TempTable;
 import dev.starlift.sql.VerificationQueries;
@@ -68,6 +69,41 @@ final class Proofs {
                     "Compute %s as it was computed when the rows were first loaded."
                         .formatted(key.name()))));
     return proofs;
+  }
+
+  /** Nothing tells which of two values of the same time is right. */
+  static Optional<Step> saysWhatWasSaidBefore(TempTable rows) {
+    Table table = rows.target();
+    List<Column> values =
+        table.columns().stream()
+            .filter(column -> !table.businessKey().contains(column.name()))
+            .toList();
+    return values.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            prove(
+                VerificationQueries.observedOtherwise(rows, values),
+                rows,
+                "rows have other values than were loaded before for the same %s."
+                    .formatted(text(table.businessKey())),
+                "A change needs a time of its own: look at history.from in the job."));
+  }
+
+  static List<Step> versionsFollowEachOther(TempTable rows, Validity validity) {
+    String member = text(validity.member(rows.target()));
+    return List.of(
+        prove(
+            VerificationQueries.brokenIntervals(rows, validity),
+            rows,
+            "versions would overlap or leave a gap.",
+            "Rows of the table were changed by another hand: look at %s of each %s."
+                .formatted(validity.from(), member)),
+        prove(
+            VerificationQueries.notOneCurrent(rows, validity),
+            rows,
+            "values of %s would not have exactly one current version.".formatted(member),
+            "Rows of the table were changed by another hand: look at %s."
+                .formatted(validity.current())));
   }
 
   static Step keyIsUniqueInTarget(TempTable rows, List<Identifier> key) {

@@ -6,9 +6,11 @@ import dev.starlift.model.LoadId;
 import dev.starlift.model.LoadMode;
 import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
+import dev.starlift.model.Validity;
 import dev.starlift.stage.StagedTable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that one release publishes, in one transaction.
@@ -41,6 +43,7 @@ public record Publication(
    * @param inputs the files behind the rows, by source
    * @param read rows read for this table
    * @param rejected rows rejected on the way
+   * @param versions for {@code scd2}, and for the table of observations behind it
    */
   public record TablePublication(
       Table table,
@@ -50,13 +53,46 @@ public record Publication(
       StagedTable staged,
       Map<String, List<InputFile>> inputs,
       long read,
-      long rejected) {
+      long rejected,
+      Optional<Versions> versions) {
+    /** Of a table without history. */
+    public TablePublication(
+        Table table,
+        LoadMode mode,
+        List<Identifier> slice,
+        List<List<String>> touchedSlices,
+        StagedTable staged,
+        Map<String, List<InputFile>> inputs,
+        long read,
+        long rejected) {
+      this(table, mode, slice, touchedSlices, staged, inputs, read, rejected, Optional.empty());
+    }
+
     public TablePublication {
       slice = List.copyOf(slice);
       touchedSlices = touchedSlices.stream().map(List::copyOf).toList();
       inputs = Map.copyOf(inputs);
     }
   }
+
+  /** What has to be known of the versions of members. */
+  public sealed interface Versions {}
+
+  /**
+   * The table itself: staged are all versions of every member that the release touches.
+   *
+   * @param referrers tables that hold its surrogate keys
+   */
+  public record OfMembers(Validity validity, List<Referrer> referrers) implements Versions {
+    public OfMembers {
+      referrers = List.copyOf(referrers);
+    }
+  }
+
+  /** What sources have said: of one member and time, always the same. */
+  public record Observed() implements Versions {}
+
+  public record Referrer(Table table, Identifier column) {}
 
   public record Members(Table table, StagedTable staged) {}
 }

@@ -9,6 +9,7 @@ import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.Problem;
 import dev.starlift.problem.StarliftException;
 import dev.starlift.sql.CopyStatements;
+import dev.starlift.sql.HistoryStatements;
 import dev.starlift.sql.LedgerStatements;
 import dev.starlift.sql.LedgerStatements.Counts;
 import dev.starlift.sql.LedgerStatements.Entry;
@@ -18,6 +19,9 @@ import dev.starlift.sql.TempTable;
 import dev.starlift.sql.VerificationQueries;
 import dev.starlift.stage.StagedTable;
 import dev.starlift.warehouse.Publication.Members;
+import dev.starlift.warehouse.Publication.Observed;
+import dev.starlift.warehouse.Publication.OfMembers;
+import dev.starlift.warehouse.Publication.Referrer;
 import dev.starlift.warehouse.Publication.TablePublication;
 import dev.starlift.warehouse.Step.Counter;
 import java.time.Duration;
@@ -72,6 +76,11 @@ final class PublishScript {
   static SortedSet<TableName> touched(Publication publication) {
     SortedSet<TableName> touched = written(publication);
     touched.addAll(publication.readVersions().keySet());
+    for (TablePublication table : publication.tables()) {
+      if (table.versions().orElse(null) instanceof OfMembers versions) {
+        versions.referrers().forEach(referrer -> touched.add(referrer.table().name()));
+      }
+    }
     return touched;
   }
 
@@ -116,8 +125,11 @@ final class PublishScript {
     if (table.mode() == LoadMode.APPEND) {
       steps.addAll(Proofs.keysAreNew(rows));
     }
-    if (table.mode() == LoadMode.UPSERT) {
+    if (table.mode().matchesByKey()) {
       steps.addAll(Proofs.rowsCanBeMatched(rows));
+    }
+    if (table.versions().orElse(null) instanceof Observed) {
+      Proofs.saysWhatWasSaidBefore(rows).ifPresent(steps::add);
     }
   }
 
@@ -188,8 +200,28 @@ final class PublishScript {
           insertAbsent(rows);
         }
       }
+      case SCD2 -> {
+        if (hasRows) {
+          changeVersions(rows, (OfMembers) table.versions().orElseThrow());
+        }
+      }
     }
     addMembers(target.name());
+  }
+
+  private void changeVersions(TempTable rows, OfMembers versions) {
+    for (Referrer referrer : versions.referrers()) {
+      steps.add(
+          new Step.Run(
+              HistoryStatements.follow(
+                  rows, versions.validity(), referrer.table(), referrer.column())));
+    }
+    change(
+        HistoryStatements.deleteFormer(rows, versions.validity()), rows.target(), Counter.DELETED);
+    PublishStatements.updateChanged(rows)
+        .forEach(statement -> change(statement, rows.target(), Counter.UPDATED));
+    insertAbsent(rows);
+    steps.addAll(Proofs.versionsFollowEachOther(rows, versions.validity()));
   }
 
   private void insertAll(TempTable rows, boolean hasRows) {

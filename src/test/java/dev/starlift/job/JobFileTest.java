@@ -212,7 +212,7 @@ class JobFileTest {
     assertDiffers(full().sources().get(0), minimal, "where", "format", "json");
     assertDiffers(full().sources().get(0).csv(), minimal.csv());
     RawColumn plain = minimal.columns().get(0);
-    assertDiffers(full().sources().get(0).columns().get(0), plain, "nullable", "format");
+    assertDiffers(full().sources().get(0).columns().get(0), plain, "nullable", "format", "rules");
     assertThat(full().maxRejects()).isNotEqualTo(new RejectLimit.Rows(0));
   }
 
@@ -316,7 +316,7 @@ class JobFileTest {
   @Test
   void problemsOfJobSchemaAndQueryAreFoundTogether() {
     MemoryFiles files =
-        JobExample.withJob(JobExample.MINIMAL.replace("mode = append", "mode = scd2"))
+        JobExample.withJob(JobExample.MINIMAL.replace("mode = append", "mode = cdc"))
             .with("shop/schemas/bad.sql", "CREATE TABLE shop.bad (\n  id WHATEVER\n);");
 
     assertThat(JobExample.problems(files, JobExample.environment()))
@@ -324,8 +324,8 @@ class JobFileTest {
             problem ->
                 assertThat(problem)
                     .isEqualTo(
-                        "shop/jobs/shop.conf:15: this version does not know mode = scd2. One of:"
-                            + " append, replace, replace-slice, scd1, upsert."),
+                        "shop/jobs/shop.conf:15: this version does not know mode = cdc. One of:"
+                            + " append, replace, replace-slice, scd1, scd2, upsert."),
             problem -> assertThat(problem).startsWith("shop/schemas/bad.sql:2:6: "));
   }
 

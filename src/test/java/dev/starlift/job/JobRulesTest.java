@@ -88,8 +88,8 @@ class JobRulesTest {
         broken("format = csv", "format = csv, files = some", "6: this version does not know files"),
         broken(
             "format = csv",
-            "format = csv, on-unknown-field = rescue",
-            "6: this version does not know on-unknown-field = rescue. One of: ignore, reject."),
+            "format = csv, on-unknown-field = keep",
+            "6: this version does not know on-unknown-field = keep. One of: ignore, reject, rescue."),
         broken("header = true", "header = yess", "7: 'header' in sources.orders.csv must be true"),
         broken("header = true", "delimiter = \"||\"", "7: delimiter must be one ASCII character."),
         broken("header = true", "delimiter = \"\\\"\"", "7: delimiter and quote are the same."),

@@ -67,7 +67,7 @@ class LoadOrderTest {
 
   private static JobDefinition job(List<TableLoad> loads) {
     return new JobDefinition(
-        "job", "job.conf", "0", "", Map.of(), List.of(), loads, new RejectLimit.Rows(0));
+        "job", "job.conf", "0", "", Map.of(), List.of(), loads, new RejectLimit.Rows(0), Map.of());
   }
 
   private static TableLoad load(String text) {

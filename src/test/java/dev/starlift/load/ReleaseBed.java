@@ -1,0 +1,229 @@
+package dev.starlift.load;
+
+import dev.starlift.SparkTest;
+import dev.starlift.job.Environment;
+import dev.starlift.job.JobDefinition;
+import dev.starlift.job.JobFile;
+import dev.starlift.job.TextFiles;
+import dev.starlift.problem.ExitCode;
+import dev.starlift.report.Progress;
+import dev.starlift.sandbox.Sandbox;
+import dev.starlift.source.InputLister;
+import dev.starlift.source.SourceReader;
+import dev.starlift.stage.CopyStaging;
+import dev.starlift.warehouse.TestWarehouse;
+import dev.starlift.warehouse.Warehouse;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One small job from raw files in S3 to the warehouse of the sandbox, in this JVM. In its texts the
+ * schema is called {@code dw}.
+ */
+final class ReleaseBed implements TextFiles {
+  private static final String JOB = "project/jobs/small.conf";
+
+  private final TestWarehouse warehouse;
+  private final Map<String, String> files = new TreeMap<>();
+  private final List<String> said = new ArrayList<>();
+  private final SparkSession spark = session();
+
+  private ReleaseBed(String ddl) {
+    warehouse = TestWarehouse.bare(ddl);
+    String[] tables = ddl.split(";", -1);
+    for (int i = 0; i < tables.length; i++) {
+      if (!tables[i].isBlank()) {
+        files.put("project/schemas/%d.sql".formatted(i), named(tables[i]) + ";");
+      }
+    }
+  }
+
+  static ReleaseBed with(String ddl, String job) {
+    ReleaseBed bed = new ReleaseBed(ddl);
+    bed.change(job);
+    return bed;
+  }
+
+  private static SparkSession session() {
+    SparkSession session = SparkTest.session().newSession();
+    CopyStaging.sessionSettings().forEach((key, value) -> session.conf().set(key, value));
+    session.conf().set("spark.sql.legacy.timeParserPolicy", "CORRECTED");
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    Sandbox sandbox = TestWarehouse.sandbox();
+    String prefix = "fs.s3a.bucket.test.";
+    hadoop.set(prefix + "endpoint", sandbox.s3Endpoint().toString());
+    hadoop.set(prefix + "endpoint.region", sandbox.region());
+    hadoop.set(prefix + "access.key", sandbox.accessKey());
+    hadoop.set(prefix + "secret.key", sandbox.secretKey());
+    hadoop.set(prefix + "path.style.access", "true");
+    return session;
+  }
+
+  /** Another text of the job file. */
+  ReleaseBed change(String job) {
+    files.put(JOB, named("job = small\nschemas = schemas\n" + job));
+    return this;
+  }
+
+  private String named(String text) {
+    return text.replace("dw.", warehouse.schema() + ".");
+  }
+
+  /** A raw file, as {@code source/name.csv}. */
+  ReleaseBed put(String name, String... lines) {
+    Path path = new Path(raw() + "/" + name);
+    try (var out = path.getFileSystem(hadoop()).create(path, true)) {
+      out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** Loads what is new. */
+  ExitCode run() {
+    try (Warehouse open = warehouse.open()) {
+      return loads(open).run(job());
+    }
+  }
+
+  LoadService loads(Warehouse open) {
+    return new LoadService(
+        new Planner(new InputLister(hadoop()), open),
+        new Release(
+            spark,
+            new InputLister(hadoop()),
+            new SourceReader(spark),
+            new CopyStaging(spark, "zstd", 1_000_000),
+            open,
+            progress(),
+            Clock.systemUTC()),
+        open,
+        new StatementJournal(),
+        job -> {},
+        environment().storage(),
+        hadoop(),
+        progress(),
+        Clock.systemUTC());
+  }
+
+  JobDefinition job() {
+    return JobFile.parse(this, JOB, environment());
+  }
+
+  SparkSession spark() {
+    return spark;
+  }
+
+  TestWarehouse warehouse() {
+    return warehouse;
+  }
+
+  /** All lines that a user would have seen. */
+  List<String> said() {
+    return said;
+  }
+
+  /** Rows of a query, sorted; {@code dw.} is the schema. */
+  List<String> query(String sql) {
+    return TestWarehouse.query(named(sql));
+  }
+
+  void execute(String sql) {
+    TestWarehouse.execute(named(sql));
+  }
+
+  Environment environment() {
+    String root = "s3a://test/" + warehouse.schema();
+    return new Environment(
+        "test",
+        "conf/test.conf",
+        Map.of(),
+        "producer",
+        Optional.of(TestWarehouse.sandbox().iamRole()),
+        new Environment.Storage(raw(), root + "/stage", root + "/rejects", root + "/runs"),
+        Environment.Writer.COPY,
+        List.of(),
+        Map.of(),
+        Optional.of(new Environment.SandboxSettings("sandbox", List.of("test"))),
+        Map.of());
+  }
+
+  private String raw() {
+    return "s3a://test/" + warehouse.schema() + "/raw";
+  }
+
+  /** The text of the newest file of that name in the run folders. */
+  String newest(String name) {
+    Path runs = new Path(environment().storage().runs() + "/small");
+    try {
+      var store = runs.getFileSystem(hadoop());
+      String newest = "";
+      for (FileStatus run : store.listStatus(runs)) {
+        String path = run.getPath().toString();
+        newest = path.compareTo(newest) > 0 ? path : newest;
+      }
+      try (InputStream in = store.open(new Path(newest, name))) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Configuration hadoop() {
+    return spark.sparkContext().hadoopConfiguration();
+  }
+
+  @Override
+  public InputStream open(String uri) throws FileNotFoundException {
+    if (!files.containsKey(uri)) {
+      throw new FileNotFoundException(uri);
+    }
+    return new ByteArrayInputStream(files.get(uri).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public List<String> list(String folder) {
+    return files.keySet().stream().filter(uri -> uri.startsWith(folder + "/")).toList();
+  }
+
+  private Progress progress() {
+    return new Progress() {
+      @Override
+      public Step begin(String what) {
+        return new Step() {
+          @Override
+          public double done(String outcome) {
+            said.add(what + ": " + outcome);
+            return 0;
+          }
+
+          @Override
+          public void failed() {
+            said.add(what + ": failed");
+          }
+        };
+      }
+
+      @Override
+      public void say(String line) {
+        said.addAll(line.lines().toList());
+      }
+    };
+  }
+}
