@@ -36,7 +36,7 @@ public record SourceDefinition(
   /** The same contract for files at another place. */
   public SourceDefinition at(String elsewhere) {
     return new SourceDefinition(
-        name, where, elsewhere, format, files, csv, columns, key, order, onUnknownField);
+        name, where, elsewhere, format, files, csv, json, columns, key, order, onUnknownField);
   }
 
   /** The column with the fields that the contract does not name, where they are rescued. */

@@ -27,7 +27,8 @@ public final class HeaderLine {
       try (Reader reader =
           new BufferedReader(
               new InputStreamReader(
-                  PlainBytes.open(frozen, frozen.open(conf)), source.csv().encoding()))) {
+                  PlainBytes.open(frozen, frozen.open(conf), new ReadMeter()),
+                  source.csv().encoding()))) {
         return first(reader, source.csv().quote());
       }
     } catch (IOException | StarliftException e) {

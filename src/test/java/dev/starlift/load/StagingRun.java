@@ -61,7 +61,8 @@ public final class StagingRun {
             Map.of(table.name(), table),
             List.of(source),
             List.of(load),
-            new RejectLimit.Rows(0));
+            new RejectLimit.Rows(0),
+            Map.of());
     Plan plan =
         new Plan(
             job,
