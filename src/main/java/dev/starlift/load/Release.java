@@ -163,7 +163,6 @@ public final class Release {
 
   /** A second pass over what the table has read, only when there is something to write. */
   private void writeRejects(Stager stager, TableStage stage, RunPaths paths, ReportBuilder report) {
-    RejectFiles files = new RejectFiles(spark);
     stage
         .sources()
         .forEach(
@@ -171,7 +170,7 @@ public final class Release {
               if (counts.notAccepted() > 0) {
                 String source = read.source().name();
                 RejectFiles.Written written =
-                    files.write(
+                    writeRejects(
                         Rejects.of(stager.judgedSource(read), source, ""),
                         paths.rejects() + "/" + source + "-of-" + stage.plan().name(),
                         source);
@@ -184,12 +183,25 @@ public final class Release {
       String source =
           stage.plan().load().input() instanceof FromSource from ? from.source() : "query";
       RejectFiles.Written written =
-          files.write(
+          writeRejects(
               Rejects.of(stage.judged(), source, name.toString()),
               paths.rejects() + "/" + name,
               name.toString());
       report.tableReasons(name, written.rows());
       report.notes(written.firsts());
+    }
+  }
+
+  private RejectFiles.Written writeRejects(Dataset<Row> rejects, String folder, String of) {
+    Progress.Step step = progress.begin("rejects of " + of);
+    try {
+      RejectFiles.Written written = new RejectFiles(spark).write(rejects, folder, of);
+      step.done(
+          "%,d rows".formatted(written.rows().values().stream().mapToLong(Long::longValue).sum()));
+      return written;
+    } catch (RuntimeException e) {
+      step.failed();
+      throw e;
     }
   }
 

@@ -53,8 +53,9 @@ final class CommandProcess {
       command.addAll(
           List.of(
               "-Xmx1g",
-              // As ./starlift does for small work.
+              // As ./starlift does for small work, with room for Spark's generated code.
               "-XX:TieredStopAtLevel=1",
+              "-XX:ReservedCodeCacheSize=240m",
               "-Duser.timezone=UTC",
               "-Dlog4j2.configurationFile=conf/log4j2.properties",
               "-cp",
