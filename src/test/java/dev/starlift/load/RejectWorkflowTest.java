@@ -49,8 +49,7 @@ class RejectWorkflowTest {
     ReleaseBed bed =
         ReleaseBed.with(DDL, JOB.replace("rescue", "ignore"))
             .put("csv/1.csv", "name,id", "a,1", "toolong,2", "\"b\nb\",x")
-            .put(
-                "json/1.json", "{\"id\":2}", "{\"id\":3}", "{\"id\":\"four\",\"name\":\"JosÉ 7\"}");
+            .put("json/1.json", "{\"id\":2}", "{\"id\":3}", "{\"id\":\"four\",\"name\":\"JoÉ7\"}");
 
     assertThat(bed.run()).isEqualTo(ExitCode.DONE);
 
@@ -62,7 +61,7 @@ class RejectWorkflowTest {
         .extracting(RejectListing.Group::code, RejectListing.Group::maskedExample)
         .contains(
             org.assertj.core.groups.Tuple.tuple("TOO_LONG", "xxxxxxx,9"),
-            org.assertj.core.groups.Tuple.tuple("INT", "{\"xx\":\"xxxx\",\"xxxx\":\"XxxX 9\"}"));
+            org.assertj.core.groups.Tuple.tuple("INT", "{\"xx\":\"xxxx\",\"xxxx\":\"XxX9\"}"));
 
     Path file = folder.resolve("rejects.jsonl");
     assertThat(new RejectExport(bed.spark(), bed.job()).write(listing.folder(), file.toString()))
@@ -115,11 +114,11 @@ class RejectWorkflowTest {
                     .inputs(file.toString(), java.util.Set.of()))
         .isInstanceOf(StarliftException.class)
         .hasMessageContainingAll(
-            ":1 is not JSON",
-            ":2 has no text 'raw'",
-            ":3 names a source that the job does not have",
-            ":4 has no header",
-            ":5 names a table that the job does not fill");
+            ":1: is not JSON",
+            ":2: has no text 'raw'",
+            ":3: names a source that the job does not have",
+            ":4: has no header",
+            ":5: names a table that the job does not fill");
   }
 
   @Test
@@ -139,16 +138,25 @@ class RejectWorkflowTest {
 
     assertThat(bed.run()).isEqualTo(ExitCode.DONE);
 
-    assertThat(bed.query("SELECT id, JSON_SERIALIZE(_rescued) FROM dw.small"))
+    assertThat(rescued(bed, "SELECT id, _rescued FROM dw.small"))
         .containsExactly(
             "1|{\"more \\\"x\\\"\":\"0.1234567890123456789\"}",
             "2|{\"more \\\"x\\\"\":null}",
             "3|{\"more \\\"x\\\"\":\"q\\\"\\\\\"}",
             "4|null");
-    assertThat(bed.query("SELECT _rescued.x.a[0], _rescued.y FROM dw.even"))
-        .containsExactly("1.50|\"é\"");
+    assertThat(rescued(bed, "SELECT _rescued FROM dw.even"))
+        .singleElement()
+        .asString()
+        .contains("\"x\":{\"a\":[1.50,null]}", "\"y\":\"é\"", "\"z\":100");
     assertThat(bed.newest("report.json"))
         .contains("field 'more \\\"x\\\"' is not in the contract; 3 rows of 1 of 2 files have it");
+  }
+
+  /** With the blanks taken out that the sandbox shows between the parts of a SUPER. */
+  private static List<String> rescued(ReleaseBed bed, String sql) {
+    return bed.query(sql).stream()
+        .map(row -> row.replaceAll("([:,]) ", "$1"))
+        .toList();
   }
 
   private static ExitCode replay(ReleaseBed bed, Path file) {
