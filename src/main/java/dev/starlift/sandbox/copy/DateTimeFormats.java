@@ -7,7 +7,6 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The formats in which a COPY takes dates and times. */
@@ -22,11 +21,13 @@ final class DateTimeFormats {
           "YYYY.MM.DD",
           "MM/DD/YYYY",
           "MM-DD-YYYY",
+          "YYYY.DDD",
           "DD-MON-YYYY",
           "DD MON YYYY",
           "MON DD, YYYY",
           "YYYY MON DD",
-          "YYYY-MON-DD");
+          "YYYY-MON-DD",
+          "YYMMDD");
   private static final List<String> AUTO_TIMES =
       List.of("HH:MI:SS", "HH:MI", "HHMISS", "HH12:MI:SS AM", "HH12:MI AM");
 
@@ -77,18 +78,24 @@ final class DateTimeFormats {
     return value.get().epochDay();
   }
 
-  /** Microseconds since 1970; without an offset the text is UTC. */
+  /**
+   * Microseconds since 1970; without an offset the text is UTC.
+   *
+   * @param mayHaveOffset otherwise 'auto' reads an offset and leaves it out of account, and any
+   *     other format refuses it
+   */
   long timestamp(byte[] text, int from, int to, boolean mayHaveOffset) throws FieldError {
     if (epochUnits > 0) {
       return epoch(text, from, to);
     }
     Optional<Value> value = read(timestamps, text, from, to);
-    if (value.isEmpty() || (value.get().hasOffset() && !mayHaveOffset)) {
+    if (value.isEmpty()
+        || (value.get().hasOffset() && !mayHaveOffset && !isAuto(timestampFormat))) {
       throw new FieldError(
           FieldError.TIMESTAMP_FORMAT,
           "Invalid timestamp format or value [" + timestampFormat + "]");
     }
-    return value.get().epochMicros();
+    return mayHaveOffset ? value.get().epochMicros() : value.get().localMicros();
   }
 
   /** A time of the day; the day of the value means nothing. */
@@ -129,7 +136,10 @@ final class DateTimeFormats {
       return patterns(List.of(DEFAULT_DATE));
     }
     if (isAuto(format)) {
-      return patterns(AUTO_DATES);
+      List<DateTimePattern> patterns = new ArrayList<>(patterns(AUTO_DATES));
+      // A time behind the date is left out of account.
+      patterns.addAll(timestamps(format));
+      return patterns;
     }
     DateTimePattern pattern = DateTimePattern.of(format);
     if (!pattern.hasDay()) {
@@ -150,8 +160,15 @@ final class DateTimeFormats {
     }
     if (!isAuto(format)) {
       DateTimePattern pattern = DateTimePattern.of(format);
+      if (pattern.hasOffset()) {
+        throw new SqlError(
+            TokenCursor.BAD_VALUE,
+            "TIMEFORMAT '" + format + "' has a time zone, which only 'auto' can read");
+      }
       return List.of(pattern);
     }
+    patterns.add("DD MON HH:MI:SS YYYY");
+    patterns.add("DD MON HH:MI:SS YYYY OF");
     for (String date : AUTO_DATES) {
       for (String time : AUTO_TIMES) {
         for (String between : List.of(" ", "T")) {
@@ -182,11 +199,11 @@ final class DateTimeFormats {
   }
 
   private static boolean isAuto(String format) {
-    return format.equalsIgnoreCase("auto");
+    return format.equals("auto");
   }
 
   private static int epochUnits(String format) {
-    return switch (format.toLowerCase(Locale.ROOT)) {
+    return switch (format) {
       case "epochsecs" -> 1;
       case "epochmillisecs" -> 1000;
       default -> 0;

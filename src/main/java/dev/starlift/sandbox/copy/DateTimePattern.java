@@ -17,8 +17,20 @@ import java.util.Optional;
  */
 final class DateTimePattern {
   private static final String[] MONTHS = {
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december"
   };
+  private static final int SHORT_MONTH = 3;
   private static final long MICROS = 1_000_000L;
 
   /** A year of two digits below this is after 2000. */
@@ -30,6 +42,7 @@ final class DateTimePattern {
     MON,
     MM,
     MI,
+    DDD,
     DD,
     HH24,
     HH12,
@@ -49,7 +62,12 @@ final class DateTimePattern {
    */
   record Value(long epochDay, long microsOfDay, boolean hasOffset, int offsetSeconds) {
     long epochMicros() {
-      return epochDay * 86_400 * MICROS + microsOfDay - offsetSeconds * MICROS;
+      return localMicros() - offsetSeconds * MICROS;
+    }
+
+    /** As if the text had no offset. */
+    long localMicros() {
+      return epochDay * 86_400 * MICROS + microsOfDay;
     }
   }
 
@@ -81,6 +99,10 @@ final class DateTimePattern {
     return parts.stream().anyMatch(part -> part.element() == Element.DD);
   }
 
+  boolean hasOffset() {
+    return parts.stream().anyMatch(part -> part.element() == Element.OF);
+  }
+
   /** Empty if the text does not follow the pattern to its end, or is no real date or time. */
   Optional<Value> read(byte[] text, int from, int to) {
     Reading reading = new Reading(text, from, to);
@@ -100,6 +122,7 @@ final class DateTimePattern {
     private int year = 1970;
     private int month = 1;
     private int day = 1;
+    private int dayOfYear;
     private int hour;
     private int minute;
     private long secondMicros;
@@ -125,6 +148,7 @@ final class DateTimePattern {
         case MON -> monthName();
         case MM -> (month = digits(2)) >= 0;
         case DD -> (day = digits(2)) >= 0;
+        case DDD -> (dayOfYear = digits(3)) > 0;
         case HH, HH24, HH12 -> (hour = digits(2)) >= 0;
         case MI -> (minute = digits(2)) >= 0;
         case SS -> seconds();
@@ -144,7 +168,9 @@ final class DateTimePattern {
         return Optional.empty();
       }
       try {
-        long epochDay = LocalDate.of(year, month, day).toEpochDay();
+        LocalDate date =
+            dayOfYear > 0 ? LocalDate.ofYearDay(year, dayOfYear) : LocalDate.of(year, month, day);
+        long epochDay = date.toEpochDay();
         long micros = (hour * 60L + minute) * 60 * MICROS + secondMicros;
         return Optional.of(new Value(epochDay, micros, hasOffset, offsetSeconds));
       } catch (DateTimeException e) {
@@ -176,7 +202,7 @@ final class DateTimePattern {
 
     private boolean monthName() {
       for (int i = 0; i < MONTHS.length; i++) {
-        if (word(MONTHS[i])) {
+        if (word(MONTHS[i]) || word(MONTHS[i].substring(0, SHORT_MONTH))) {
           month = i + 1;
           return true;
         }
@@ -212,9 +238,15 @@ final class DateTimePattern {
       return afternoon || word("am");
     }
 
-    /** {@code Z}, {@code +02}, {@code +0230} or {@code +02:30}. */
+    /** {@code Z}, {@code +02}, {@code +0230}, {@code +02:30} or the name of a zone. */
     private boolean offset() {
       hasOffset = true;
+      for (ZoneName zone : ZoneName.values()) {
+        if (word(zone.name().toLowerCase(Locale.ROOT))) {
+          offsetSeconds = zone.hours() * 3600;
+          return true;
+        }
+      }
       if (at < to && (text[at] == 'Z' || text[at] == 'z')) {
         at++;
         return true;
