@@ -59,6 +59,8 @@ class RedshiftExpressionTest {
           TO_DATE('02 Oct 2001', 'DD Mon YYYY')                         § 2001-10-02
           DATE_CMP(date '2008-01-04', date '2008-01-01')                § 1
           LEN('cat   ')                                                 § 6
+          LEN(1234)                                                     § 4
+          SUBSTRING(12345, 2, 3)                                        § 234
           LEN('français')                                               § 8
           CHARINDEX('fish', 'dogfish')                                  § 4
           STRPOS('dogfish', 'fish')                                     § 4

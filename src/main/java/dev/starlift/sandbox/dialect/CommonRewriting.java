@@ -36,6 +36,7 @@ final class CommonRewriting {
       Map.of(
           "RELHASOIDS", "false",
           "PROISAGG", "(%1$sprokind = 'a')",
+          "PROISWINDOW", "(%1$sprokind = 'w')",
           "ADSRC", "pg_catalog.pg_get_expr(%1$sadbin, %1$sadrelid)");
 
   private static final Map<String, String> KEYWORDS =

@@ -168,3 +168,11 @@ CREATE OR REPLACE FUNCTION pg_catalog.trunc(float8, int) RETURNS float8
   LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT trunc($1::numeric, $2)::float8 $$;
 CREATE OR REPLACE FUNCTION starlift_sandbox.current_user_id() RETURNS int
   LANGUAGE sql STABLE AS $$ SELECT usesysid::int FROM pg_user WHERE usename = current_user $$;
+
+-- Numbers are texts to these without a cast.
+CREATE OR REPLACE FUNCTION pg_catalog.len(numeric) RETURNS int
+  LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT char_length($1::text) $$;
+CREATE OR REPLACE FUNCTION pg_catalog.substring(numeric, int, int) RETURNS text
+  LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT substring($1::text, $2, $3) $$;
+CREATE OR REPLACE FUNCTION pg_catalog.substring(numeric, int) RETURNS text
+  LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT substring($1::text, $2) $$;

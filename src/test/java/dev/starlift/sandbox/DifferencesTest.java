@@ -1,0 +1,174 @@
+package dev.starlift.sandbox;
+
+import static dev.starlift.sandbox.SharedSandbox.execute;
+import static dev.starlift.sandbox.SharedSandbox.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Where the sandbox is known not to be like Redshift, as docs/sandbox.md lists it. A test that fails
+ * here may be good news: then the page has a line too many.
+ */
+class DifferencesTest {
+  private static Connection connection;
+
+  @BeforeAll
+  static void connect() throws SQLException {
+    connection = SharedSandbox.connect("producer");
+    execute(
+        connection,
+        "DROP SCHEMA IF EXISTS differences CASCADE",
+        "CREATE SCHEMA differences",
+        "SET search_path TO differences",
+        "CREATE TABLE t (a int, b varchar(10), doc super)",
+        "CREATE VIEW source AS SELECT 1 AS a, 'x'::varchar(10) AS b",
+        "INSERT INTO t VALUES (1, 'x', JSON_PARSE('\"s\"'))");
+  }
+
+  @AfterAll
+  static void disconnect() throws SQLException {
+    execute(connection, "DROP SCHEMA differences CASCADE");
+    connection.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '§',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          SELECT 'a'::varchar = 'a '::varchar                        § f
+          SELECT 'a'::char(3) = 'a'::char(5)                         § t
+          SELECT JSON_SERIALIZE(JSON_PARSE('{"b":1,"a":2,"a":3}'))   § {"a":3,"b":1}
+          SELECT LEN((1::decimal(18,2) / 3)::varchar)                § 22
+          SELECT count(*) FROM sys_query_history                     § 0
+          SELECT count(*) FROM stl_query                             § 0
+          """)
+  void givesSomethingElse(String sql, String value) throws SQLException {
+    assertThat(rows(connection, sql)).containsExactly(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '§',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          CREATE TABLE name_of_more_than_sixty_three_bytes_which_postgresql_would_cut_off (a int) § at most 63 bytes
+          SET enable_case_sensitive_identifier TO true               § names fold
+          CREATE TABLE ci (a varchar(3) COLLATE CASE_INSENSITIVE)    § no case-insensitive columns
+          CREATE DATABASE ci COLLATE CASE_INSENSITIVE                § not supported by the sandbox
+          SELECT * FROM elsewhere.public.t                           § cross-database references are not implemented
+          USE elsewhere                                              § USE takes only the database of the connection
+          CREATE TABLE g (g geometry)                                § unsupported type "geometry"
+          CREATE TABLE g (g geography)                               § unsupported type "geography"
+          CREATE TABLE g (g hllsketch)                               § unsupported type "hllsketch"
+          SELECT LOWER(5)                                            § function lower(integer) does not exist
+          SELECT * FROM t PIVOT (sum(a) FOR b IN ('x'))              § syntax error
+          SELECT a FROM t START WITH a = 1 CONNECT BY PRIOR a = a    § syntax error
+          SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY a) OVER () FROM t § OVER is not supported
+          SELECT LAG(a) IGNORE NULLS OVER (ORDER BY a) FROM t        § syntax error
+          SELECT CHECKSUM(a) FROM t                                  § function checksum(integer) does not exist
+          SELECT FARMFINGERPRINT64(b) FROM t                         § does not exist
+          SELECT MURMUR3_32_HASH(b) FROM t                           § does not exist
+          SELECT * FROM (SELECT a FROM t) QUALIFY count(*) OVER () = 1 § needs an alias for each subquery
+          INSERT INTO t VALUES (1, 'x', 'plain')                     § invalid input syntax for type json
+          SELECT a FROM t WHERE doc = 's'                            § invalid input syntax for type json
+          CREATE FUNCTION f (int) RETURNS int STABLE AS $$ return 1 $$ LANGUAGE plpythonu § Language "plpythonu"
+          CREATE EXTERNAL FUNCTION f (int) RETURNS int STABLE LAMBDA 'f' IAM_ROLE default § not supported by the sandbox
+          CREATE MODEL m FROM t TARGET a FUNCTION f IAM_ROLE default § not supported by the sandbox
+          """)
+  void refuses(String sql, String message) {
+    assertThatThrownBy(() -> execute(connection, sql)).hasMessageContaining(message);
+  }
+
+  @Test
+  void mergeTakesAView() throws SQLException {
+    execute(
+        connection,
+        "CREATE TABLE merged (a int, b varchar(10))",
+        """
+        MERGE INTO merged USING source ON merged.a = source.a
+          WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT VALUES (source.a, source.b)""");
+    assertThat(rows(connection, "SELECT b FROM merged")).containsExactly("x");
+  }
+
+  @Test
+  void explainIsPostgresqls() throws SQLException {
+    assertThat(rows(connection, "EXPLAIN SELECT 1").get(0)).doesNotContain("XN");
+  }
+
+  @Test
+  void regularExpressionsArePostgresqls() throws SQLException {
+    assertThat(rows(connection, "SELECT REGEXP_COUNT('one two', '\\\\mt')")).containsExactly("1");
+  }
+
+  @Test
+  void dynamicSqlIsPostgresqls() throws SQLException {
+    execute(
+        connection,
+        """
+        CREATE PROCEDURE dynamic(name varchar) AS $$
+        BEGIN
+          EXECUTE 'CREATE TABLE ' || name || ' (a int ENCODE az64)';
+        END $$ LANGUAGE plpgsql""");
+    assertThatThrownBy(() -> execute(connection, "CALL dynamic('made')"))
+        .hasMessageContaining("syntax error");
+  }
+
+  @Test
+  void pathsInProceduresAreFieldsOfRecords() {
+    assertThatThrownBy(
+            () ->
+                execute(
+                    connection,
+                    """
+                    CREATE PROCEDURE navigates() AS $$
+                    DECLARE v varchar(10);
+                    BEGIN SELECT INTO v doc.name FROM t; END $$ LANGUAGE plpgsql""",
+                    "CALL navigates()"))
+        .hasMessageContaining("doc");
+  }
+
+  @Test
+  void nonatomicOnesThatCatchExceptionsCommitAtTheEnd() throws SQLException {
+    execute(
+        connection,
+        "CREATE TABLE log (a int)",
+        """
+        CREATE PROCEDURE catches() NONATOMIC AS $$
+        BEGIN
+          INSERT INTO log VALUES (1);
+          INSERT INTO log VALUES (1 / 0);
+        EXCEPTION WHEN OTHERS THEN
+          INSERT INTO log VALUES (3);
+        END $$ LANGUAGE plpgsql""",
+        "CALL catches()");
+    assertThat(rows(connection, "SELECT a FROM log")).containsExactly("3");
+  }
+
+  @Test
+  void droppingAProcedureGoesByItsName() throws SQLException {
+    execute(
+        connection,
+        "CREATE PROCEDURE dropped(a int) AS $$ BEGIN END $$ LANGUAGE plpgsql",
+        "DROP PROCEDURE dropped(varchar, date)");
+  }
+
+  @Test
+  void usersAreTheSameInEveryNamespace() throws SQLException {
+    execute(connection, "DROP USER IF EXISTS differs", "CREATE USER differs PASSWORD 'Abcd1234'");
+    try (Connection other = SharedSandbox.connect("analytics")) {
+      assertThat(rows(other, "SELECT usename FROM pg_user WHERE usename = 'differs'")).hasSize(1);
+    }
+    execute(connection, "DROP USER differs");
+  }
+}
