@@ -42,7 +42,8 @@ public final class SourceConformer {
   /**
    * @param raw the contract's columns as STRING, then {@code _file}, {@code _line}, {@code _raw},
    *     {@code _problem}, {@code _problem_column}, {@code _problem_message}; {@code (_file, _line)}
-   *     identifies a row. A row with a {@code _problem} has exactly that reason
+   *     identifies a row. A row with a {@code _problem} has exactly that reason. Some columns may
+   *     have their value beside them, see {@link ReadValues}
    * @return payload: the contract's columns, typed, and the rescued fields as JSON text
    * @throws dev.starlift.problem.StarliftException when the contract has a type that cannot be
    *     loaded or a format that cannot be used
@@ -69,7 +70,8 @@ public final class SourceConformer {
    * only.
    */
   public static Dataset<Row> repeatedKeys(Dataset<Row> raw, SourceDefinition source) {
-    Dataset<Row> typed = raw.select(trimmed(source)).select(typed(source));
+    ReadValues read = new ReadValues(raw);
+    Dataset<Row> typed = raw.select(read.with(trimmed(source))).select(typed(source, read));
     List<Column> keys = new ArrayList<>();
     for (int i = 0; i < source.columns().size(); i++) {
       String name = source.columns().get(i).name();
@@ -86,8 +88,9 @@ public final class SourceConformer {
     if (source.columns().stream().anyMatch(column -> column.format().isPresent())) {
       requireSetting(raw.sparkSession(), "spark.sql.legacy.timeParserPolicy", "CORRECTED");
     }
-    Dataset<Row> trimmed = raw.select(trimmed(source));
-    Dataset<Row> typed = trimmed.select(typed(source));
+    ReadValues read = new ReadValues(raw);
+    Dataset<Row> trimmed = raw.select(read.with(trimmed(source)));
+    Dataset<Row> typed = trimmed.select(typed(source, read));
     return typed.select(judged(source));
   }
 
@@ -107,12 +110,12 @@ public final class SourceConformer {
   }
 
   /** Beside each text its value: computed here once, used by the payload and by the verdict. */
-  private static Column[] typed(SourceDefinition source) {
+  private static Column[] typed(SourceDefinition source, ReadValues read) {
     List<Column> columns = new ArrayList<>();
     columns.add(col("*"));
     for (int i = 0; i < source.columns().size(); i++) {
       RawColumn column = source.columns().get(i);
-      Column value = new RawValue(column).conversion().value();
+      Column value = read.orElse(column, new RawValue(column).conversion().value());
       boolean floating =
           column.type() instanceof ColumnType.Real
               || column.type() instanceof ColumnType.DoublePrecision;

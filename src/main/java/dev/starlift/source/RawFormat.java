@@ -8,7 +8,9 @@ import dev.starlift.job.SourceDefinition.UnknownField;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
@@ -20,6 +22,7 @@ import org.apache.spark.sql.types.StructType;
  * @param names of the contract's columns in the Dataset, and of the rescued fields if there are any
  * @param fields their names in the file
  * @param nullMark null when there is none
+ * @param plainTypes by column name, for the columns that have one
  */
 record RawFormat(
     boolean json,
@@ -32,7 +35,8 @@ record RawFormat(
     String nullMark,
     String encoding,
     boolean lineBreaksInFields,
-    JsonLayout layout)
+    JsonLayout layout,
+    Map<String, PlainType> plainTypes)
     implements Serializable {
   /** Where a byte that looks like a line end is one. */
   private static final Set<String> ENCODINGS_WITH_ASCII_LINE_ENDS =
@@ -41,6 +45,10 @@ record RawFormat(
   static final String FILE = "_file";
   static final String LINE = "_line";
   static final String RAW = "_raw";
+
+  /** Before the name of a column: its value, where its text was plain. */
+  static final String PLAIN_PREFIX = "_plain_";
+
   static final String PROBLEM = "_problem";
   static final String PROBLEM_COLUMN = "_problem_column";
   static final String PROBLEM_MESSAGE = "_problem_message";
@@ -57,7 +65,8 @@ record RawFormat(
         source.csv().nullMark().orElse(null),
         source.format() == Format.JSON ? "UTF-8" : source.csv().encoding().name(),
         source.csv().lineBreaksInFields(),
-        source.json());
+        source.json(),
+        plainTypes(source));
   }
 
   /** Can a reader that begins in the middle of a file tell where a record starts? */
@@ -99,6 +108,23 @@ record RawFormat(
     columns[next++] = text(PROBLEM_COLUMN, true);
     columns[next] = text(PROBLEM_MESSAGE, true);
     return new StructType(columns);
+  }
+
+  private static Map<String, PlainType> plainTypes(SourceDefinition source) {
+    Map<String, PlainType> types = new TreeMap<>();
+    for (RawColumn column : source.columns()) {
+      PlainType.of(column).ifPresent(type -> types.put(column.name(), type));
+    }
+    return types;
+  }
+
+  /** The columns of the Dataset, and those for {@code conform} that spare it work. */
+  StructType schema() {
+    StructType schema = schema(names);
+    for (Map.Entry<String, PlainType> plain : plainTypes.entrySet()) {
+      schema = schema.add(PLAIN_PREFIX + plain.getKey(), plain.getValue().type(), true);
+    }
+    return schema;
   }
 
   private static StructField text(String name, boolean nullable) {

@@ -28,7 +28,7 @@ final class RawReader implements PartitionReader<InternalRow> {
     this.conf = conf;
     charset = Charset.forName(format.encoding());
     parts = group.parts().iterator();
-    row = new RawRow(format.names(), asked);
+    row = new RawRow(format, asked);
   }
 
   @Override

@@ -28,6 +28,8 @@ final class RawRow {
   private final InternalRow row;
   private final List<String> names;
   private final int[] ordinals;
+  private final int[] plainOrdinals;
+  private final PlainType[] plainTypes;
   private final int file;
   private final int line;
   private final int raw;
@@ -38,15 +40,17 @@ final class RawRow {
   private UTF8String fileName = UTF8String.EMPTY_UTF8;
 
   /**
-   * @param names every column of the contract
    * @param asked what Spark wants to see, in its order
    */
-  RawRow(List<String> names, StructType asked) {
+  RawRow(RawFormat format, StructType asked) {
     List<String> wanted = List.of(asked.fieldNames());
-    this.names = names;
+    names = format.names();
     values = new Object[wanted.size()];
     row = new GenericInternalRow(values);
     ordinals = names.stream().mapToInt(wanted::indexOf).toArray();
+    plainOrdinals =
+        names.stream().mapToInt(name -> wanted.indexOf(RawFormat.PLAIN_PREFIX + name)).toArray();
+    plainTypes = names.stream().map(format.plainTypes()::get).toArray(PlainType[]::new);
     file = wanted.indexOf(RawFormat.FILE);
     line = wanted.indexOf(RawFormat.LINE);
     raw = wanted.indexOf(RawFormat.RAW);
@@ -77,7 +81,7 @@ final class RawRow {
 
   /** Is a column of the contract asked for? */
   boolean wants(int column) {
-    return ordinals[column] >= 0;
+    return ordinals[column] >= 0 || plainOrdinals[column] >= 0;
   }
 
   /** Is the record marked with a problem? */
@@ -87,7 +91,12 @@ final class RawRow {
 
   /** Sets a column that is asked for. The bytes must stay as they are until the next record. */
   void set(int column, byte[] bytes, int from, int to) {
-    values[ordinals[column]] = UTF8String.fromBytes(bytes, from, to - from);
+    if (ordinals[column] >= 0) {
+      values[ordinals[column]] = UTF8String.fromBytes(bytes, from, to - from);
+    }
+    if (plainOrdinals[column] >= 0) {
+      values[plainOrdinals[column]] = plainTypes[column].value(bytes, from, to);
+    }
   }
 
   /** Sets the record's text, if it is asked for. */
@@ -108,11 +117,8 @@ final class RawRow {
   /** Marks the record; the contract's columns become NULL again. */
   void reject(RejectCode code, String column, String message) {
     rejected = true;
-    for (int ordinal : ordinals) {
-      if (ordinal >= 0) {
-        values[ordinal] = null;
-      }
-    }
+    clear(ordinals);
+    clear(plainOrdinals);
     if (problem >= 0) {
       values[problem] = CODES.get(code);
     }
@@ -121,6 +127,14 @@ final class RawRow {
     }
     if (problemMessage >= 0) {
       values[problemMessage] = UTF8String.fromString(message);
+    }
+  }
+
+  private void clear(int[] columns) {
+    for (int ordinal : columns) {
+      if (ordinal >= 0) {
+        values[ordinal] = null;
+      }
     }
   }
 

@@ -32,7 +32,7 @@ final class RawScan implements ScanBuilder, SupportsPushDownRequiredColumns, Sca
     this.groups = groups;
     this.firstLines = firstLines;
     this.conf = conf;
-    asked = RawFormat.schema(format.names());
+    asked = format.schema();
   }
 
   @Override

@@ -35,7 +35,7 @@ final class RawTable implements SupportsRead {
   @Override
   @SuppressWarnings("deprecation") // What replaces it is built upon it in Spark 3.5.
   public StructType schema() {
-    return RawFormat.schema(format.names());
+    return format.schema();
   }
 
   @Override

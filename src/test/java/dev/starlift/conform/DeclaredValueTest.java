@@ -201,8 +201,13 @@ class DeclaredValueTest {
         arguments("V19", TIME, EXACT, "07:00:00.1234567", "TIME"),
         arguments("V20", TIMESTAMP, ValueRules.NONE, "2024-01-01T05:00:00+05:00", "TZ"),
         arguments(
-            "V20", TIMESTAMP, zone("UTC"), "2024-01-01T05:00:00+05:00", utc("2024-01-01T00:00:00Z")),
-        arguments("V20", TIMESTAMP, zone("UTC"), "2024-01-01T05:00:00", utc("2024-01-01T05:00:00Z")),
+            "V20",
+            TIMESTAMP,
+            zone("UTC"),
+            "2024-01-01T05:00:00+05:00",
+            utc("2024-01-01T00:00:00Z")),
+        arguments(
+            "V20", TIMESTAMP, zone("UTC"), "2024-01-01T05:00:00", utc("2024-01-01T05:00:00Z")),
         arguments("V21", TIMESTAMPTZ, zone(york), "2024-03-10 02:30:00", "DST_GAP"),
         arguments("V21", TIMESTAMP, zone(york), "2024-03-10 02:30:00", "DST_GAP"),
         arguments(
@@ -210,11 +215,7 @@ class DeclaredValueTest {
         arguments(
             "V21", TIMESTAMPTZ, zone(york), "2024-03-10 03:30:00", utc("2024-03-10T07:30:00Z")),
         arguments(
-            "V21",
-            TIMESTAMP,
-            ValueRules.NONE,
-            "2024-03-10 02:30:00",
-            utc("2024-03-10T02:30:00Z")),
+            "V21", TIMESTAMP, ValueRules.NONE, "2024-03-10 02:30:00", utc("2024-03-10T02:30:00Z")),
         arguments(
             "V22", TIMESTAMP, epoch(EpochUnit.SECONDS), "1700000000", utc("2023-11-14T22:13:20Z")),
         arguments(
@@ -231,8 +232,7 @@ class DeclaredValueTest {
             utc("2023-11-14T22:13:20.123456Z")),
         arguments("V22", TIMESTAMP, epoch(EpochUnit.SECONDS), "1700000000000", "EPOCH_UNIT"),
         arguments("V22", TIMESTAMP, epoch(EpochUnit.SECONDS), "-1", "EPOCH_UNIT"),
-        arguments(
-            "V22", TIMESTAMP, epoch(EpochUnit.MICROSECONDS), "9".repeat(30), "EPOCH_UNIT"),
+        arguments("V22", TIMESTAMP, epoch(EpochUnit.MICROSECONDS), "9".repeat(30), "EPOCH_UNIT"),
         arguments("V22", TIMESTAMP, epoch(EpochUnit.SECONDS), "1.7e9", "TIMESTAMP"),
         arguments("V22", TIMESTAMP, ValueRules.NONE, "1700000000", "TIMESTAMP"),
         arguments("range", INTEGER, between("1", "9"), "9", 9),

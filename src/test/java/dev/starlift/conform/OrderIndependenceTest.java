@@ -76,8 +76,7 @@ class OrderIndependenceTest {
     for (Row row : judged.collectAsList()) {
       outcomes
           .computeIfAbsent(row.getInt(0), run -> new ArrayList<>())
-          .add(
-              row.getString(1) + "|" + row.get(2) + "|" + row.get(3) + "|" + RawRows.reasons(row));
+          .add(row.getString(1) + "|" + row.get(2) + "|" + row.get(3) + "|" + RawRows.reasons(row));
     }
     outcomes.values().forEach(Collections::sort);
     assertThat(outcomes).hasSize(SHUFFLES);
@@ -122,8 +121,7 @@ class OrderIndependenceTest {
                     .add("id", DataTypes.StringType)
                     .add("value", DataTypes.StringType)
                     .add("day", DataTypes.IntegerType))
-            .selectExpr(
-                "run", "id", "value", "timestamp_seconds(day * 86400L) AS valid_from");
+            .selectExpr("run", "id", "value", "timestamp_seconds(day * 86400L) AS valid_from");
     History history = new History("ignored", Validity.CUSTOMARY, Optional.empty());
 
     Dataset<Row> versions = MemberVersions.of(observations.repartition(5), table, history);

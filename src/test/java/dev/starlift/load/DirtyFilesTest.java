@@ -7,6 +7,7 @@ import dev.starlift.conform.Judged;
 import dev.starlift.conform.Rejects;
 import dev.starlift.conform.SourceConformer;
 import dev.starlift.job.CsvDialect;
+import dev.starlift.job.JsonLayout;
 import dev.starlift.job.RawColumn;
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.SourceDefinition.FileSelection;
@@ -39,17 +40,38 @@ import org.apache.spark.sql.SparkSession;
 class DirtyFilesTest {
   private static final List<String> VALUES =
       List.of(
-          "1", "-7", "2147483648", "1.5", "x", "", "\"\"", "\"a\"\"b\"", "\"a\nb\"", "a\"b", " 2 ",
-          "2024-02-30", "2024-02-29", "\u0000", "\uD83D\uDE00", "=cmd()", "${jndi:x}", "'; DROP TABLE t; --",
-          "NULL", "\\N", "\u2028", "0x1A", "1e400", "é".repeat(40));
+          "1",
+          "-7",
+          "2147483648",
+          "1.5",
+          "x",
+          "",
+          "\"\"",
+          "\"a\"\"b\"",
+          "\"a\nb\"",
+          "a\"b",
+          " 2 ",
+          "2024-02-30",
+          "2024-02-29",
+          "\u0000",
+          "\uD83D\uDE00",
+          "=cmd()",
+          "${jndi:x}",
+          "'; DROP TABLE t; --",
+          "NULL",
+          "\\N",
+          "\u2028",
+          "0x1A",
+          "1e400",
+          "é".repeat(40));
 
   @Provide
   Arbitrary<List<String>> csv() {
     Arbitrary<String> value =
         Arbitraries.oneOf(Arbitraries.of(VALUES), Arbitraries.strings().ofMaxLength(8));
-    Arbitrary<String> good =
-        Arbitraries.integers().between(0, 5).map(id -> id + ",2024-01-01,ok");
-    return Arbitraries.oneOf(good, value.list().ofMinSize(1).ofMaxSize(4).map(DirtyFilesTest::joined))
+    Arbitrary<String> good = Arbitraries.integers().between(0, 5).map(id -> id + ",2024-01-01,ok");
+    return Arbitraries.oneOf(
+            good, value.list().ofMinSize(1).ofMaxSize(4).map(DirtyFilesTest::joined))
         .list()
         .ofMaxSize(60);
   }
@@ -93,9 +115,7 @@ class DirtyFilesTest {
     assertThat(read).isPositive();
     assertThat(accepted).isEqualTo(counts.get(Rejects.ACCEPTED));
     assertThat(
-            accepted
-                + (Long) counts.get(Rejects.REJECTED)
-                + (Long) counts.get(Rejects.SUPERSEDED))
+            accepted + (Long) counts.get(Rejects.REJECTED) + (Long) counts.get(Rejects.SUPERSEDED))
         .isEqualTo(read)
         .isEqualTo(accepted + judged.rejected().count());
   }
@@ -108,6 +128,7 @@ class DirtyFilesTest {
         Format.CSV,
         FileSelection.NEW,
         CsvDialect.STANDARD,
+        JsonLayout.LINES,
         List.of(
             column("id", new ColumnType.Int()),
             column("day", new ColumnType.Date()),

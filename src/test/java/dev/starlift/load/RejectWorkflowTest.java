@@ -154,9 +154,7 @@ class RejectWorkflowTest {
 
   /** With the blanks taken out that the sandbox shows between the parts of a SUPER. */
   private static List<String> rescued(ReleaseBed bed, String sql) {
-    return bed.query(sql).stream()
-        .map(row -> row.replaceAll("([:,]) ", "$1"))
-        .toList();
+    return bed.query(sql).stream().map(row -> row.replaceAll("([:,]) ", "$1")).toList();
   }
 
   private static ExitCode replay(ReleaseBed bed, Path file) {

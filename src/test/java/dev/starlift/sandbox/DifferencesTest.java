@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Where the sandbox is known not to be like Redshift, as docs/sandbox.md lists it. A test that fails
- * here may be good news: then the page has a line too many.
+ * Where the sandbox is known not to be like Redshift, as docs/sandbox.md lists it. A test that
+ * fails here may be good news: then the page has a line too many.
  */
 class DifferencesTest {
   private static Connection connection;

@@ -40,13 +40,23 @@ class SourceReaderTest {
     Dataset<Row> rows = read(RawFiles.source(directory + "/", Format.CSV, "a", "b"));
     assertThat(rows.columns())
         .containsExactly(
-            "a", "b", "_file", "_line", "_raw", "_problem", "_problem_column", "_problem_message");
+            "a",
+            "b",
+            "_file",
+            "_line",
+            "_raw",
+            "_problem",
+            "_problem_column",
+            "_problem_message",
+            "_plain_a",
+            "_plain_b");
     assertThat(rows.orderBy("_file", "_line").collectAsList())
         .extracting(row -> row.mkString("|"))
         .containsExactly(
-            "1|2|file:" + first + "|2|2,1|null|null|null",
-            "3|4|file:" + second + "|2|3,4|null|null|null",
-            "null|null|file:%s|3|5|COLUMNS_FEW|null|1 fields instead of 2".formatted(second));
+            "1|2|file:" + first + "|2|2,1|null|null|null|1|2",
+            "3|4|file:" + second + "|2|3,4|null|null|null|3|4",
+            "null|null|file:%s|3|5|COLUMNS_FEW|null|1 fields instead of 2|null|null"
+                .formatted(second));
   }
 
   @Test
