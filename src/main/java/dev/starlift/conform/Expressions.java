@@ -21,18 +21,23 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
 
 /** The Spark SQL expressions of a job file: what Spark cannot use is a problem of the job file. */
 public final class Expressions {
   private final Dataset<Row> rows;
+  private final boolean typesAreKnown;
   private final Problems problems;
 
   /**
    * @param rows whose columns the expressions may use
+   * @param typesAreKnown the rows are those of a source, whose {@link KnownType}s hold
    * @param problems where those that cannot be used are added
    */
-  Expressions(Dataset<Row> rows, Problems problems) {
+  Expressions(Dataset<Row> rows, boolean typesAreKnown, Problems problems) {
     this.rows = rows;
+    this.typesAreKnown = typesAreKnown;
     this.problems = problems;
   }
 
@@ -44,7 +49,7 @@ public final class Expressions {
    */
   record Computed(Column value, Conversion conversion) {}
 
-  record Typed(Column column, DataType type) {}
+  record Typed(Column column, DataType type, Metadata metadata) {}
 
   /**
    * The expression as a value for a column.
@@ -62,6 +67,9 @@ public final class Expressions {
       return Optional.empty();
     }
     Column value = typed.get().column();
+    if (typesAreKnown && KnownType.fits(typed.get().metadata(), type)) {
+      return Optional.of(new Computed(value.as(name), Conversion.none(Names.column(name))));
+    }
     DataType from = typed.get().type();
     if (TypedConversion.goesAsJson(from, type)) {
       value = to_json(value);
@@ -102,7 +110,8 @@ public final class Expressions {
         problems.add(where, what + ": not one value.", "");
         return Optional.empty();
       }
-      return Optional.of(new Typed(column, alone.schema().fields()[0].dataType()));
+      StructField field = alone.schema().fields()[0];
+      return Optional.of(new Typed(column, field.dataType(), field.metadata()));
     } catch (IllegalArgumentException e) {
       problems.add(where, what + ": " + e.getMessage() + ".", "");
     } catch (Exception e) {

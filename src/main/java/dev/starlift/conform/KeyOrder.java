@@ -68,10 +68,16 @@ final class KeyOrder {
   /**
    * Rows of other keys than these stay as they are, without being shuffled or sorted.
    *
+   * @param alone has the rows of other keys
+   * @param competing has the rows of these keys; may be the same
    * @param repeated every key that more than one row has, and maybe others; small
    */
   static Dataset<Row> apply(
-      Dataset<Row> judged, List<String> payload, SourceDefinition source, Dataset<Row> repeated) {
+      Dataset<Row> alone,
+      Dataset<Row> competing,
+      List<String> payload,
+      SourceDefinition source,
+      Dataset<Row> repeated) {
     Column[] compared = compared(source);
     Column same = lit(true);
     for (int i = 0; i < compared.length; i++) {
@@ -83,9 +89,9 @@ final class KeyOrder {
                 IntStream.range(0, compared.length)
                     .mapToObj(i -> REPEATED + i)
                     .toArray(String[]::new)));
-    return judged
+    return alone
         .join(keys, same, "left_anti")
-        .union(apply(judged.join(keys, same, "left_semi"), payload, source));
+        .union(apply(competing.join(keys, same, "left_semi"), payload, source));
   }
 
   /** One window over one shuffle; {@link Judged#RAW} takes part in neither. */

@@ -61,8 +61,34 @@ public final class SourceConformer {
    *     than once
    */
   public static Judged judge(Dataset<Row> raw, SourceDefinition source, Dataset<Row> repeatedKeys) {
+    Dataset<Row> judged = judgedOneByOne(raw, source);
+    return new Judged(KeyOrder.apply(judged, judged, payload(source), source, repeatedKeys));
+  }
+
+  /**
+   * As {@link #judge(Dataset, SourceDefinition)}, but rows that nothing can be wrong with may be
+   * missing: for a second pass that looks for rejected rows only, which it makes much cheaper.
+   */
+  public static Judged judgeDoubtful(Dataset<Row> raw, SourceDefinition source) {
+    return source.key().isEmpty()
+        ? new Judged(judgedOneByOne(doubtful(raw, source), source))
+        : judge(raw, source);
+  }
+
+  /** The same for a source with a key. */
+  public static Judged judgeDoubtful(
+      Dataset<Row> raw, SourceDefinition source, Dataset<Row> repeatedKeys) {
     return new Judged(
-        KeyOrder.apply(judgedOneByOne(raw, source), payload(source), source, repeatedKeys));
+        KeyOrder.apply(
+            judgedOneByOne(doubtful(raw, source), source),
+            judgedOneByOne(raw, source),
+            payload(source),
+            source,
+            repeatedKeys));
+  }
+
+  private static Dataset<Row> doubtful(Dataset<Row> raw, SourceDefinition source) {
+    return raw.where(new ReadValues(raw).doubtful(source, PROBLEM));
   }
 
   /**
@@ -135,7 +161,7 @@ public final class SourceConformer {
       RawColumn column = source.columns().get(i);
       Column text = Names.column(column.name());
       Column value = col(typedName(i));
-      columns.add(value.as(column.name()));
+      columns.add(value.as(column.name(), KnownType.of(column.type())));
       boolean key = source.key().contains(column.name());
       Column wrong =
           when(text.isNotNull().and(value.isNull()), new RawValue(column).conversion().reason());

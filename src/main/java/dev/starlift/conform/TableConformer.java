@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
 import dev.starlift.job.TableLoad;
+import dev.starlift.job.TableLoad.FromSource;
 import dev.starlift.model.Distribution;
 import dev.starlift.model.Identifier;
 import dev.starlift.model.RejectCode;
@@ -130,7 +131,7 @@ public final class TableConformer {
   }
 
   private Judged judged() {
-    Expressions expressions = new Expressions(input, problems);
+    Expressions expressions = new Expressions(input, load.input() instanceof FromSource, problems);
     List<Column> computed = new ArrayList<>(kept());
     computed.addAll(columns.computed(expressions));
     for (MemberLookup lookup : lookups) {
@@ -159,7 +160,7 @@ public final class TableConformer {
   }
 
   private Dataset<Row> checked(Dataset<Row> rows) {
-    Expressions expressions = new Expressions(rows, problems);
+    Expressions expressions = new Expressions(rows, false, problems);
     List<Column> failed = new ArrayList<>();
     for (TableLoad.Check check : load.checks()) {
       String what = "check %s of %s".formatted(check.name(), table.name());

@@ -85,7 +85,7 @@ final class TypedConversion {
       return Optional.of(nearest ? nearest() : exactNumber());
     }
     if (type instanceof ColumnType.Bool && from.equals(DataTypes.BooleanType)) {
-      return Optional.of(new Conversion(value, lit(null).cast(Reasons.REASON)));
+      return Optional.of(Conversion.none(value));
     }
     if (type instanceof ColumnType.Date && (from.equals(DataTypes.DateType) || isTimestamp(from))) {
       return Optional.of(date());

@@ -171,7 +171,7 @@ public final class Release {
                 String source = read.source().name();
                 RejectFiles.Written written =
                     writeRejects(
-                        Rejects.of(stager.judgedSource(read), source, ""),
+                        Rejects.of(stager.doubtfulRows(read), source, ""),
                         paths.rejects() + "/" + source + "-of-" + stage.plan().name(),
                         source);
                 report.sourceReasons(read, written.rows());

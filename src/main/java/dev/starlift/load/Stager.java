@@ -67,13 +67,18 @@ final class Stager {
   private final RunPaths paths;
   private final ReleasedTables tables;
   private final Progress progress;
-  private final Map<SourceRead, Judged> judgedSources = new ConcurrentHashMap<>();
+  private final Map<SourceRead, SourceRows> sourceRows = new ConcurrentHashMap<>();
   private final Set<SourceRead> counted = ConcurrentHashMap.newKeySet();
   private final List<String> notes = new CopyOnWriteArrayList<>();
   private final Set<SourceRead> rescuing = ConcurrentHashMap.newKeySet();
 
   /** A source as one table reads it: usually every table of a source reads the same files. */
   record SourceRead(SourceDefinition source, List<InputFile> files) {}
+
+  /**
+   * @param repeatedKeys empty when all rows have to be sorted by their key, or there is none
+   */
+  private record SourceRows(Dataset<Row> raw, Optional<Dataset<Row>> repeatedKeys, Judged judged) {}
 
   Stager(
       SparkSession spark,
@@ -112,7 +117,15 @@ final class Stager {
   }
 
   Judged judgedSource(SourceRead read) {
-    return judgedSources.get(read);
+    return sourceRows.get(read).judged();
+  }
+
+  /** Has all rejected rows of the source, and few others. */
+  Judged doubtfulRows(SourceRead read) {
+    SourceRows rows = sourceRows.get(read);
+    return rows.repeatedKeys()
+        .map(keys -> SourceConformer.judgeDoubtful(rows.raw(), read.source(), keys))
+        .orElseGet(() -> SourceConformer.judgeDoubtful(rows.raw(), read.source()));
   }
 
   TableStage stage(TablePlan table) {
@@ -200,7 +213,7 @@ final class Stager {
       TablePlan table, String source, Map<SourceRead, Observation> counting) {
     SourceDefinition definition = plan.job().findSource(source).orElseThrow();
     SourceRead read = new SourceRead(definition, table.inputs().getOrDefault(source, List.of()));
-    Judged judged = judgedSources.computeIfAbsent(read, this::judge);
+    Judged judged = sourceRows.computeIfAbsent(read, this::judge).judged();
     if (!counted.add(read)) {
       return judged.accepted();
     }
@@ -213,7 +226,7 @@ final class Stager {
     return observed(judged, observation, measures).accepted();
   }
 
-  private Judged judge(SourceRead read) {
+  private SourceRows judge(SourceRead read) {
     Dataset<Row> raw = reader.read(read.source(), read.files());
     long bytes = read.files().stream().mapToLong(InputFile::bytes).sum();
     if (!read.source().key().isEmpty() && bytes >= INPUT_BYTES_WORTH_A_PASS_OVER_KEYS) {
@@ -223,11 +236,12 @@ final class Stager {
       Dataset<Row> keys = SourceConformer.repeatedKeys(raw, read.source());
       List<Row> repeated = keys.limit(MAX_REPEATED_KEYS + 1).collectAsList();
       if (repeated.size() <= MAX_REPEATED_KEYS) {
-        return SourceConformer.judge(
-            raw, read.source(), spark.createDataFrame(repeated, keys.schema()));
+        Dataset<Row> few = spark.createDataFrame(repeated, keys.schema());
+        return new SourceRows(
+            raw, Optional.of(few), SourceConformer.judge(raw, read.source(), few));
       }
     }
-    return SourceConformer.judge(raw, read.source());
+    return new SourceRows(raw, Optional.empty(), SourceConformer.judge(raw, read.source()));
   }
 
   private Map<TableName, Dataset<Row>> dimensions(TableLoad load) {

@@ -3,7 +3,6 @@ package dev.starlift.source;
 import dev.starlift.job.RawColumn;
 import dev.starlift.model.ColumnType;
 import java.io.Serializable;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Optional;
 import org.apache.spark.sql.types.DataType;
@@ -189,6 +188,9 @@ sealed interface PlainType extends Serializable {
 
     static final long NONE = Long.MIN_VALUE;
 
+    /** Days. */
+    private static final int MARCH_OF_YEAR_0_TO_1970 = 719_468;
+
     static final long[] POWERS = new long[MOST + 1];
 
     static {
@@ -230,7 +232,18 @@ sealed interface PlainType extends Serializable {
           || (day > 28 && day > YearMonth.of(year, month).lengthOfMonth())) {
         return NONE;
       }
-      return LocalDate.of(year, month, day).toEpochDay();
+      // The day's number in years that begin in March; a LocalDate per value costs far more.
+      int late = month > 2 ? 0 : 1;
+      int years = year - late;
+      int months = month - 3 + 12 * late;
+      return 365L * years
+          + years / 4
+          - years / 100
+          + years / 400
+          + (153 * months + 2) / 5
+          + day
+          - 1
+          - MARCH_OF_YEAR_0_TO_1970;
     }
   }
 }

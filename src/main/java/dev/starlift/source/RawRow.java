@@ -89,13 +89,20 @@ final class RawRow {
     return rejected;
   }
 
-  /** Sets a column that is asked for. The bytes must stay as they are until the next record. */
+  /**
+   * Sets a column that is asked for: its value where that is asked for and plain, or else its text.
+   * The bytes must stay as they are until the next record.
+   */
   void set(int column, byte[] bytes, int from, int to) {
+    if (plainOrdinals[column] >= 0) {
+      Object value = plainTypes[column].value(bytes, from, to);
+      if (value != null) {
+        values[plainOrdinals[column]] = value;
+        return;
+      }
+    }
     if (ordinals[column] >= 0) {
       values[ordinals[column]] = UTF8String.fromBytes(bytes, from, to - from);
-    }
-    if (plainOrdinals[column] >= 0) {
-      values[plainOrdinals[column]] = plainTypes[column].value(bytes, from, to);
     }
   }
 

@@ -22,7 +22,8 @@ import org.apache.spark.sql.SparkSession;
  *   <li>{@code _problem}, {@code _problem_column}, {@code _problem_message}: the reject code of a
  *       record that could not be read, and what it is about; its contract columns are NULL
  *   <li>{@code _plain_} and the name of a column, for some types, not for Parquet, Avro and ORC:
- *       its value, where the text was so plain that nobody could read it otherwise; else NULL
+ *       its value, where the text was so plain that nobody could read it otherwise; else NULL. Who
+ *       asks for both gets either: the text is NULL where the value is there
  * </ul>
  *
  * <p>Every record of the files is a row. A file that cannot be read as a whole, or is no longer the

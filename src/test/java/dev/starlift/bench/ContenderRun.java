@@ -70,6 +70,8 @@ final class ContenderRun {
       seconds[i] = (System.nanoTime() - start) / 1e9;
       cpu[i] = (machine.getProcessCpuTime() - startCpu) / 1e9;
     }
+    System.out.println(
+        contender + " cpu " + Arrays.toString(cpu) + " s " + Arrays.toString(seconds));
     Arrays.sort(seconds);
     Arrays.sort(cpu);
     // So that there is a figure for a contender that never filled the heap.

@@ -155,6 +155,10 @@ class ReadValuesTest {
     assertThat(with)
         .hasSameSizeAs(texts)
         .isEqualTo(rows(SourceConformer.judge(read.drop(plain), source)));
+    List<Row> rejected = rows(new Judged(SourceConformer.judge(read, source).rejected()));
+    assertThat(rejected)
+        .hasSizeGreaterThan(1000)
+        .isEqualTo(rows(new Judged(SourceConformer.judgeDoubtful(read, source).rejected())));
     for (String column : plain) {
       assertThat(read.where(col(column).isNotNull()).count()).as(column).isGreaterThan(20);
     }

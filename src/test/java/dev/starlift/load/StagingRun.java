@@ -90,7 +90,7 @@ public final class StagingRun {
             (read, counts) -> {
               if (counts.notAccepted() > 0) {
                 rejects.write(
-                    Rejects.of(stager.judgedSource(read), source.name(), ""),
+                    Rejects.of(stager.doubtfulRows(read), source.name(), ""),
                     paths.rejects(),
                     "starlift: rejects of " + source.name());
               }

@@ -50,13 +50,22 @@ class SourceReaderTest {
             "_problem_message",
             "_plain_a",
             "_plain_b");
-    assertThat(rows.orderBy("_file", "_line").collectAsList())
+    assertThat(rows.drop("_plain_a", "_plain_b").orderBy("_file", "_line").collectAsList())
         .extracting(row -> row.mkString("|"))
         .containsExactly(
-            "1|2|file:" + first + "|2|2,1|null|null|null|1|2",
-            "3|4|file:" + second + "|2|3,4|null|null|null|3|4",
-            "null|null|file:%s|3|5|COLUMNS_FEW|null|1 fields instead of 2|null|null"
-                .formatted(second));
+            "1|2|file:" + first + "|2|2,1|null|null|null",
+            "3|4|file:" + second + "|2|3,4|null|null|null",
+            "null|null|file:%s|3|5|COLUMNS_FEW|null|1 fields instead of 2".formatted(second));
+  }
+
+  @Test
+  void givesThePlainValueOrElseTheText() {
+    String tooLong = "x".repeat(70_000);
+    RawFiles.write(directory, "1.csv", ("a,b\n1," + tooLong + "\n").getBytes(UTF_8));
+    Dataset<Row> rows = read(RawFiles.source(directory + "/", Format.CSV, "a", "b"));
+
+    assertThat(rows.select("a", "_plain_a", "b", "_plain_b").first().mkString("|"))
+        .isEqualTo("null|1|" + tooLong + "|null");
   }
 
   @Test
@@ -68,6 +77,7 @@ class SourceReaderTest {
     RawFiles.write(directory, "x.csv", csv.toString().getBytes(UTF_8));
     Dataset<Row> rows =
         read(RawFiles.source(directory + "/", Format.CSV, "a", "b"))
+            .drop("_plain_a", "_plain_b")
             .repartition(3)
             .sort("b")
             .cache();
