@@ -30,6 +30,8 @@ final class Star {
   private final List<TableLoad.Lookup> lookups = new ArrayList<>();
   private final List<TableLoad.Check> checks = new ArrayList<>();
 
+  private TableLoad.Input input = new TableLoad.FromSource("sample");
+
   private Star(String name) {
     this.name = TableName.parse(name);
   }
@@ -69,6 +71,11 @@ final class Star {
 
   Star unique(String... names) {
     unique = Stream.of(names).map(Identifier::of).toList();
+    return this;
+  }
+
+  Star fromQuery() {
+    input = new TableLoad.FromQuery("sample.sql", "", Map.of());
     return this;
   }
 
@@ -120,7 +127,7 @@ final class Star {
     return new TableLoad(
         declared(),
         Location.of("jobs/sample.conf", 10),
-        new TableLoad.FromSource("sample"),
+        input,
         mode,
         List.of(),
         expressions,

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -111,6 +112,21 @@ class TableConformerTest {
     assertThat(row.getString(3)).isEqualTo("query");
     assertThat(row.getLong(4)).isZero();
     assertThat(row.getString(5)).isEqualTo("{\"x\":1,\"B\":2}");
+  }
+
+  @Test
+  void aUnionInAQueryIsCheckedWhateverItsFirstPartIsKnownToFit() {
+    ColumnType type = new ColumnType.Varchar(3);
+    RawRows.spark()
+        .sql("select 'abc' as a")
+        .select(functions.col("a").as("a", KnownType.of(type)))
+        .createOrReplaceTempView("known");
+    String union = "select a from known union all select 'abcd' as a";
+
+    assertThat(Star.table("dw.t").column("a", type).fromQuery().judge(union).rejected().count())
+        .isEqualTo(1);
+    assertThat(Star.table("dw.t").column("a", type).judge("select 'abcd' as a").rejected().count())
+        .isEqualTo(1);
   }
 
   @Test
