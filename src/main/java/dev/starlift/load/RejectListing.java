@@ -59,8 +59,8 @@ public record RejectListing(String run, String folder, List<Group> groups) {
     /** The example with every letter and digit made unreadable, but its form kept. */
     public String maskedExample() {
       return example
+          .replaceAll("[\\p{L}\\p{M}&&[^\\p{Lu}]]", "x")
           .replaceAll("\\p{Lu}", "X")
-          .replaceAll("\\p{L}|\\p{M}", "x")
           .replaceAll("\\p{N}", "9");
     }
   }
