@@ -85,7 +85,16 @@ public final class MemberVersions {
                   : Names.column(column.name().value());
       values.put(column.name(), value);
     }
-    table.surrogateKey().ifPresent(key -> values.put(key.name(), SurrogateKey.of(table, values)));
+    table
+        .surrogateKey()
+        .ifPresent(
+            key ->
+                values.put(
+                    key.name(),
+                    key.type() instanceof ColumnType.BigInt
+                        ? SurrogateKey.of(table, values)
+                        // Too small for a hash: only numbers go there, and they come later.
+                        : lit(null).cast(type(table, key.name()))));
     return intervals.select(
         table.columns().stream()
             .map(column -> values.get(column.name()).as(column.name().value()))

@@ -154,13 +154,13 @@ final class TableColumns {
               .formatted(what, column.defaultExpression().get()),
           "Give the column an expression in the job.");
     }
-    boolean surrogate = isHashed(column);
-    if (surrogate && !(column.type() instanceof ColumnType.BigInt)) {
+    boolean surrogate = isSurrogate(column);
+    if (isHashed(column) && !(column.type() instanceof ColumnType.BigInt)) {
       problems.add(
           load.where(),
           "%s is a surrogate key of type %s, too small for a hash of the business key."
               .formatted(what, column.type().ddl()),
-          "Make it BIGINT, or give the column an expression in the job.");
+          "Make it BIGINT, say keys = sequence, or give the column an expression in the job.");
     }
     boolean required = isRequired(column) && !surrogate && column.identity().isEmpty();
     fillings.add(new Filling(number, column, required, Optional.empty(), Optional.empty()));
@@ -270,8 +270,13 @@ final class TableColumns {
     return !column.nullable() || table.primaryKey().contains(column.name()) || key;
   }
 
-  private boolean isHashed(dev.starlift.model.Column column) {
+  private boolean isSurrogate(dev.starlift.model.Column column) {
     return table.surrogateKey().filter(column::equals).isPresent() && column.identity().isEmpty();
+  }
+
+  /** A key that is no hash gets its number when all accepted rows are known. */
+  private boolean isHashed(dev.starlift.model.Column column) {
+    return isSurrogate(column) && load.keys() == TableLoad.Keys.HASH;
   }
 
   private static String in(int number) {

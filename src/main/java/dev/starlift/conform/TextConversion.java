@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.char_length;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.instr;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
@@ -15,7 +14,6 @@ import static org.apache.spark.sql.functions.octet_length;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.rtrim;
-import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.unhex;
 import static org.apache.spark.sql.functions.when;
@@ -24,11 +22,9 @@ import dev.starlift.job.ValueRules;
 import dev.starlift.model.ColumnType;
 import dev.starlift.model.RejectCode;
 import java.math.BigDecimal;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Text becomes a value of a column type. Stricter than Spark's casts, which trim, round, and take
@@ -54,8 +50,6 @@ final class TextConversion {
 
   /** More text than this is no number that a column could hold, and slow to find out about. */
   private static final int MAX_NUMBER_BYTES = 400;
-
-  private static final int MAX_SUPER_BYTES = 16 * 1024 * 1024;
 
   private static final String NUMBER =
       "\\A[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?\\z";
@@ -133,7 +127,7 @@ final class TextConversion {
       return binary(varbyte.length());
     }
     if (type instanceof ColumnType.Super) {
-      return json();
+      return SuperText.of(text, column);
     }
     return TemporalText.of(input, column, type, Optional.empty());
   }
@@ -270,36 +264,6 @@ final class TextConversion {
             .otherwise(tooLong(octet_length(decoded), bytes)));
   }
 
-  /**
-   * Inside an array and inside an object, the text must be one value: a text that closes the one
-   * and opens it again breaks the other.
-   */
-  private Conversion json() {
-    Column one =
-        isJson(concat(lit("{\"v\":["), text, lit("]}")))
-            .and(isJson(concat(lit("{\"v\":[{\"v\":"), text, lit("}]}"))));
-    Column small = octet_length(text).leq(MAX_SUPER_BYTES);
-    return new Conversion(
-        when(small.and(not(text.contains("\0"))).and(one), text),
-        when(not(small), tooLong(octet_length(text), MAX_SUPER_BYTES))
-            .otherwise(Reasons.reason(column, RejectCode.JSON_SYNTAX, "not one JSON value")));
-  }
-
-  private static Column isJson(Column document) {
-    Column parsed =
-        from_json(
-            document,
-            new StructType()
-                .add("v", DataTypes.createArrayType(DataTypes.StringType))
-                .add("broken", DataTypes.StringType),
-            Map.of(
-                "columnNameOfCorruptRecord", "broken",
-                "allowSingleQuotes", "false",
-                "allowNonNumericNumbers", "false"));
-    return coalesce(
-        parsed.getField("broken").isNull().and(size(parsed.getField("v")).equalTo(1)), lit(false));
-  }
-
   /** The first byte is one of {@code + , - . / 0-9}; the cast refuses the two odd ones. */
   private Column beginsLikeNumber() {
     return text.geq("+").and(text.lt(":"));
@@ -322,10 +286,9 @@ final class TextConversion {
   }
 
   private Column tooLong(Column bytes, int max) {
-    String holds = type instanceof ColumnType.Super ? "SUPER" : type.ddl();
     return Reasons.reason(
         column,
         RejectCode.TOO_LONG,
-        concat(bytes.cast(DataTypes.StringType), lit(" bytes, " + holds + " holds " + max)));
+        concat(bytes.cast(DataTypes.StringType), lit(" bytes, " + type.ddl() + " holds " + max)));
   }
 }

@@ -82,12 +82,20 @@ final class Fingerprint {
     put("format", source.format().name());
     put("delimiter", String.valueOf(source.csv().delimiter()));
     put("quote", String.valueOf(source.csv().quote()));
-    put("header", String.valueOf(source.csv().header()));
+    put("header", String.valueOf(source.csv().hasHeader()));
     source.csv().nullMark().ifPresent(mark -> put("null", mark));
     put("encoding", source.csv().encoding().name());
     // Younger keys count only where they are used: the loads of before keep their identity.
     if (!source.csv().lineBreaksInFields()) {
       put("line breaks", "false");
+    }
+    source.csv().escape().ifPresent(escape -> put("escape", escape.toString()));
+    source.csv().comment().ifPresent(comment -> put("comment", comment.toString()));
+    if (source.csv().header() == CsvDialect.Header.SKIPPED) {
+      put("header names", "skipped");
+    }
+    if (source.csv().blankLinesAreRecords()) {
+      put("blank lines", "records");
     }
     if (source.json() != JsonLayout.LINES) {
       put("layout", source.json().name());
@@ -99,6 +107,12 @@ final class Fingerprint {
       put("nullable", String.valueOf(column.nullable()));
       column.format().ifPresent(format -> put("pattern", format));
       put("trim", String.valueOf(column.trim()));
+      if (column.isInDirectory()) {
+        put("in", "directory");
+      }
+      if (column.optional()) {
+        put("optional", "true");
+      }
       if (!column.rules().equals(ValueRules.NONE)) {
         rules(column.rules());
       }
@@ -138,6 +152,9 @@ final class Fingerprint {
               put("fill", column.value());
               put("expression", expression);
             });
+    if (load.keys() == TableLoad.Keys.SEQUENCE) {
+      put("keys", "sequence");
+    }
     load.history().ifPresent(this::history);
     load.lookups().stream().sorted(Comparator.comparing(Lookup::column)).forEach(this::lookup);
     load.checks().stream()

@@ -2,6 +2,7 @@ package dev.starlift.job;
 
 import dev.starlift.job.TableLoad.AsOf;
 import dev.starlift.job.TableLoad.History;
+import dev.starlift.job.TableLoad.Keys;
 import dev.starlift.job.TableLoad.Lookup;
 import dev.starlift.job.TableLoad.MissingMember;
 import dev.starlift.model.Identifier;
@@ -30,6 +31,29 @@ final class HistoryRules {
                 load.withLookups(
                     load.lookups().stream().map(lookup -> resolved(lookup, histories)).toList()))
         .toList();
+  }
+
+  /** What a dimension that numbers its members rules out. */
+  void refuseInferredNumbers(List<TableLoad> loads) {
+    List<TableName> numbered =
+        loads.stream()
+            .filter(load -> load.keys() == Keys.SEQUENCE)
+            .map(load -> load.table().name())
+            .toList();
+    loads.stream()
+        .flatMap(load -> load.lookups().stream())
+        .filter(lookup -> lookup.missing() == MissingMember.INFER)
+        .filter(lookup -> numbered.contains(lookup.table()))
+        .forEach(
+            lookup ->
+                scope
+                    .findings()
+                    .add(
+                        lookup.where(),
+                        "%s numbers its members, and the number of a member that is inferred is not"
+                                .formatted(lookup.table())
+                            + " known when the fact needs it.",
+                        "Say missing = unknown-member or reject, or keys = hash in the dimension."));
   }
 
   private Lookup resolved(Lookup lookup, Map<TableName, History> histories) {

@@ -93,8 +93,9 @@ public final class JobFile {
         root.require("tables", "Say which tables the job fills.")
             ? root.section("tables")
             : Optional.empty();
-    List<TableLoad> loads =
-        new HistoryRules(scope).resolved(tables.map(tableSections::read).orElse(List.of()));
+    HistoryRules rules = new HistoryRules(scope);
+    List<TableLoad> loads = rules.resolved(tables.map(tableSections::read).orElse(List.of()));
+    rules.refuseInferredNumbers(loads);
     if (tables.isPresent() && tables.get().keys().isEmpty()) {
       findings.add(tables.get().where(), "the job fills no table.", "");
     }

@@ -8,12 +8,14 @@ import java.util.List;
  *
  * @param path a file, a prefix that ends in {@code /}, or a glob; {@code s3://}, {@code s3a://} or
  *     local
+ * @param manifest {@code path} is a file that lists the inputs, as COPY's manifests do
  * @param csv how CSV is written; the default dialect for other formats
  * @param json where the objects of JSON stand; lines for other formats
  * @param columns the raw contract, in the order of the file
  * @param key names of {@code columns}; empty when rows have no identity
  * @param order names of {@code columns} by which the last row of a key wins; empty when a key must
  *     not come twice
+ * @param expected what must be there at least
  */
 public record SourceDefinition(
     String name,
@@ -21,22 +23,63 @@ public record SourceDefinition(
     String path,
     Format format,
     FileSelection files,
+    boolean manifest,
     CsvDialect csv,
     JsonLayout json,
     List<RawColumn> columns,
     List<String> key,
     List<String> order,
-    UnknownField onUnknownField) {
+    UnknownField onUnknownField,
+    Expected expected) {
   public SourceDefinition {
     columns = List.copyOf(columns);
     key = List.copyOf(key);
     order = List.copyOf(order);
   }
 
+  /** A source whose files are those found at its path. */
+  public SourceDefinition(
+      String name,
+      Location where,
+      String path,
+      Format format,
+      FileSelection files,
+      CsvDialect csv,
+      JsonLayout json,
+      List<RawColumn> columns,
+      List<String> key,
+      List<String> order,
+      UnknownField onUnknownField) {
+    this(
+        name,
+        where,
+        path,
+        format,
+        files,
+        false,
+        csv,
+        json,
+        columns,
+        key,
+        order,
+        onUnknownField,
+        Expected.FILES);
+  }
+
   /** The same contract for files at another place. */
   public SourceDefinition at(String elsewhere) {
     return new SourceDefinition(
         name, where, elsewhere, format, files, csv, json, columns, key, order, onUnknownField);
+  }
+
+  /** The columns whose values stand in the files. */
+  public List<RawColumn> fileColumns() {
+    return columns.stream().filter(column -> !column.isInDirectory()).toList();
+  }
+
+  /** The columns whose values stand in the names of directories. */
+  public List<RawColumn> directoryColumns() {
+    return columns.stream().filter(RawColumn::isInDirectory).toList();
   }
 
   /** The column with the fields that the contract does not name, where they are rescued. */
@@ -58,6 +101,17 @@ public record SourceDefinition(
     NEW,
     /** All of them, whenever any is new. */
     ALL
+  }
+
+  /**
+   * Less than that fails a run.
+   *
+   * @param noFiles a source without files is a source without rows
+   * @param rows that a run reads of its files
+   */
+  public record Expected(boolean noFiles, long rows) {
+    /** One file at least, be it empty. */
+    public static final Expected FILES = new Expected(false, 0);
   }
 
   /** What becomes of a field that the contract does not name. */

@@ -20,6 +20,7 @@ import java.util.Optional;
  *     without one takes the source column of its name, and a column without either its DEFAULT, the
  *     surrogate key, or NULL
  * @param history for mode {@code scd2}; its columns are among {@code columns}
+ * @param keys where surrogate keys come from that nothing else fills
  */
 public record TableLoad(
     Table table,
@@ -30,12 +31,27 @@ public record TableLoad(
     Map<Identifier, String> columns,
     List<Lookup> lookups,
     List<Check> checks,
-    Optional<History> history) {
+    Optional<History> history,
+    Keys keys) {
   public TableLoad {
     slice = List.copyOf(slice);
     columns = Map.copyOf(columns);
     lookups = List.copyOf(lookups);
     checks = List.copyOf(checks);
+  }
+
+  /** A load whose surrogate keys are hashes. */
+  public TableLoad(
+      Table table,
+      Location where,
+      Input input,
+      LoadMode mode,
+      List<Identifier> slice,
+      Map<Identifier, String> columns,
+      List<Lookup> lookups,
+      List<Check> checks,
+      Optional<History> history) {
+    this(table, where, input, mode, slice, columns, lookups, checks, history, Keys.HASH);
   }
 
   /** A load that keeps no history. */
@@ -52,7 +68,15 @@ public record TableLoad(
   }
 
   TableLoad withLookups(List<Lookup> others) {
-    return new TableLoad(table, where, input, mode, slice, columns, others, checks, history);
+    return new TableLoad(table, where, input, mode, slice, columns, others, checks, history, keys);
+  }
+
+  /** Where the surrogate keys of a table come from. */
+  public enum Keys {
+    /** From the business key: the same in every run and every table. */
+    HASH,
+    /** From the table: numbers above those it has, in the order of the business keys. */
+    SEQUENCE
   }
 
   /**

@@ -4,7 +4,9 @@ import dev.starlift.job.TableLoad.Check;
 import dev.starlift.job.TableLoad.FromSource;
 import dev.starlift.job.TableLoad.History;
 import dev.starlift.job.TableLoad.Input;
+import dev.starlift.job.TableLoad.Keys;
 import dev.starlift.job.TableLoad.Lookup;
+import dev.starlift.model.Column;
 import dev.starlift.model.Identifier;
 import dev.starlift.model.LoadMode;
 import dev.starlift.model.Table;
@@ -79,6 +81,7 @@ final class TableSections {
     Optional<History> history = histories.read(section, table, mode, columns);
     List<Lookup> found = lookups.read(section, table, name);
     List<Check> checks = checks(section);
+    Keys keys = keys(section, table, columns, found);
     section.refuseUnknownKeys();
     requireOneFilling(section, columns, found);
     if (table.isEmpty() || input.isEmpty() || mode.isEmpty()) {
@@ -94,13 +97,43 @@ final class TableSections {
             columns,
             found,
             checks,
-            history);
+            history,
+            keys);
     if (mode.get() == LoadMode.SCD2 && history.isEmpty()) {
       return Optional.empty();
     }
     new FillRules(scope).check(load);
     histories.check(load);
     return Optional.of(load);
+  }
+
+  private Keys keys(
+      Section section,
+      Optional<Table> table,
+      Map<Identifier, String> columns,
+      List<Lookup> lookups) {
+    Keys keys =
+        section
+            .choice("keys", Map.of("hash", Keys.HASH, "sequence", Keys.SEQUENCE))
+            .orElse(Keys.HASH);
+    if (keys == Keys.SEQUENCE && table.isPresent()) {
+      Optional<Column> numbered = table.get().surrogateKey();
+      boolean filled =
+          numbered.isPresent()
+              && (numbered.get().identity().isPresent()
+                  || columns.containsKey(numbered.get().name())
+                  || lookups.stream()
+                      .anyMatch(lookup -> lookup.column().equals(numbered.get().name())));
+      if (numbered.isEmpty() || filled) {
+        findings.add(
+            section.at("keys"),
+            filled
+                ? "%s of %s is filled already.".formatted(numbered.get().name(), section.name())
+                : "%s has no surrogate key to number.".formatted(section.name()),
+            "It is a PRIMARY KEY of one BIGINT or INTEGER column beside a UNIQUE key.");
+      }
+    }
+    return keys;
   }
 
   private Optional<Input> input(Section section, List<Identifier> slice) {

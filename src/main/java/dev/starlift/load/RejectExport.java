@@ -92,7 +92,7 @@ public final class RejectExport {
     json.writeStringField("table", row.getString(3));
     json.writeStringField("file", file);
     json.writeNumberField("line", row.getLong(2));
-    if (source.format() == Format.CSV && source.csv().header()) {
+    if (source.format() == Format.CSV && source.csv().hasHeader()) {
       Optional<String> header =
           headers.computeIfAbsent(file, name -> HeaderLine.of(source, name, hadoop()));
       if (header.isPresent()) {

@@ -107,6 +107,7 @@ public final class Release {
             SchemaDrift.findings(
                 stager.judgedSource(read).rows(), read.source().name(), read.files().size()));
       }
+      requireEnoughRows(plan, report);
       requireFewRejects(plan, report);
       requireUnchangedInputs(plan);
       CommitOutcome outcome = publish(publication(plan, paths, stages, tables), report);
@@ -203,6 +204,22 @@ public final class Release {
       step.failed();
       throw e;
     }
+  }
+
+  private static void requireEnoughRows(Plan plan, ReportBuilder report) {
+    Problems tooFew = new Problems();
+    Map<String, ReportBuilder.Rejected> read = report.rejectedByInput();
+    for (SourceDefinition source : plan.job().sources()) {
+      if (read.containsKey(source.name())
+          && read.get(source.name()).read() < source.expected().rows()) {
+        tooFew.add(
+            source.where(),
+            "Source %s has %,d rows in its new files, and min-rows = %d."
+                .formatted(source.name(), read.get(source.name()).read(), source.expected().rows()),
+            "Nothing was published. Check whether all files have come.");
+      }
+    }
+    tooFew.throwIfAny(ExitCode.INPUT_UNUSABLE);
   }
 
   private void requireFewRejects(Plan plan, ReportBuilder report) {

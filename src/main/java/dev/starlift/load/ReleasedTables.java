@@ -115,6 +115,11 @@ final class ReleasedTables {
         .orElse(kept.map(rows -> rows.select(wanted)).orElseGet(() -> nothing(table, columns)));
   }
 
+  /** The rows that the warehouse has; should it have others when this is published, it is stale. */
+  Dataset<Row> publishedRows(Table table, List<Identifier> columns) {
+    return warehouseRows(table, columns, Map.of()).orElseGet(() -> nothing(table, columns));
+  }
+
   /** The key by which a staged row takes the place of one in the warehouse. */
   private static List<Identifier> replacedBy(TableLoad load) {
     if (load.history().isPresent()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.starlift.job.Environment.Storage;
 import dev.starlift.job.JobDefinition;
+import dev.starlift.job.RawColumn;
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.SourceDefinition.Format;
 import dev.starlift.job.TableLoad;
@@ -62,8 +63,12 @@ public final class RepairedRows {
   private final Configuration hadoop;
   private final Path replays;
 
-  /** Rows that go to the same tables, with the header that they had. */
-  private record Group(String source, String table, String header) {}
+  /**
+   * Rows that go to the same tables, with the header that they had.
+   *
+   * @param directories on the way to their file that hold values, each with a slash behind it
+   */
+  private record Group(String source, String table, String header, String directories) {}
 
   private record Repaired(Group group, String origin, String raw) {}
 
@@ -161,7 +166,7 @@ public final class RepairedRows {
     if (source.isEmpty()) {
       return Optional.of("names a source that the job does not have.");
     }
-    boolean headed = source.get().format() == Format.CSV && source.get().csv().header();
+    boolean headed = source.get().format() == Format.CSV && source.get().csv().hasHeader();
     if (headed && !node.path("header").isTextual()) {
       return Optional.of("has no header, without which the fields have no names.");
     }
@@ -226,10 +231,11 @@ public final class RepairedRows {
     Path path =
         new Path(
             folder,
-            "%s/%s/%d.%s"
+            "%s/%s/%s%d.%s"
                 .formatted(
                     group.source(),
                     group.table().isEmpty() ? SOURCE_CONTRACT : group.table(),
+                    group.directories(),
                     number,
                     csv ? "csv" : "jsonl"));
     Writer writer = new BufferedWriter(new OutputStreamWriter(store.create(path, true), encoding));
@@ -239,7 +245,7 @@ public final class RepairedRows {
     return writer;
   }
 
-  private static Repaired repaired(JsonNode node) {
+  private Repaired repaired(JsonNode node) {
     String source = node.get("source").asText();
     String table = node.get("table").asText();
     String origin =
@@ -247,7 +253,25 @@ public final class RepairedRows {
             String.join(
                 "\n", source, table, node.get("file").asText(), node.path("line").asText("0")));
     return new Repaired(
-        new Group(source, table, node.path("header").asText("")), origin, node.get("raw").asText());
+        new Group(
+            source,
+            table,
+            node.path("header").asText(""),
+            directories(source, node.get("file").asText())),
+        origin,
+        node.get("raw").asText());
+  }
+
+  private String directories(String source, String file) {
+    StringBuilder directories = new StringBuilder();
+    for (RawColumn column : job.findSource(source).orElseThrow().directoryColumns()) {
+      for (String part : file.split("/", -1)) {
+        if (part.startsWith(column.field() + "=")) {
+          directories.append(part).append('/');
+        }
+      }
+    }
+    return directories.toString();
   }
 
   /** The origins of rows that other files have brought and that the warehouse has. */

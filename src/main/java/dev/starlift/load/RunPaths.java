@@ -33,6 +33,11 @@ record RunPaths(Storage storage, String job, LoadId load, String run) {
     return stage() + "/" + table;
   }
 
+  /** Where rows wait for the numbers that will be their surrogate keys. */
+  String unnumbered(TableName table) {
+    return stage() + "/unnumbered/" + table;
+  }
+
   String members(TableName fact, TableName dimension, String column) {
     return stage() + "/members/" + dimension + "/" + fact + "." + column;
   }

@@ -15,6 +15,7 @@ import dev.starlift.job.TableLoad;
 import dev.starlift.job.TableLoad.FromQuery;
 import dev.starlift.job.TableLoad.FromSource;
 import dev.starlift.job.TableLoad.History;
+import dev.starlift.job.TableLoad.Keys;
 import dev.starlift.job.TableLoad.Lookup;
 import dev.starlift.load.Plan.TablePlan;
 import dev.starlift.load.TableStage.Counts;
@@ -155,7 +156,12 @@ final class Stager {
       Optional<Table> observations = Histories.observations(table.load());
       Table first = observations.orElse(declared);
       Dataset<Row> accepted = counted.accepted().select(columns(first));
-      StagedTable staged = staging.stage(paths.stage(first.name()), first, accepted, files(table));
+      boolean numbers = table.load().keys() == Keys.SEQUENCE;
+      String folder =
+          numbers && observations.isEmpty()
+              ? paths.unnumbered(first.name())
+              : paths.stage(first.name());
+      StagedTable staged = staging.stage(folder, first, accepted, files(table));
       Map<SourceRead, Counts> sources = new LinkedHashMap<>();
       counting.forEach(
           (read, seen) -> {
@@ -175,6 +181,11 @@ final class Stager {
       tables.add(staged);
       Optional<StagedTable> said = observations.map(kept -> staged);
       StagedTable versions = said.isPresent() ? versions(table, staged) : staged;
+      if (numbers) {
+        versions =
+            new MemberNumbers(spark, staging, tables)
+                .number(table.load(), versions, paths.stage(name), files(table));
+      }
       tables.add(versions);
       double seconds = step.done(outcome(counts));
       return new TableStage(table, mode, touched, judged, versions, said, counts, sources, seconds);
@@ -203,7 +214,9 @@ final class Stager {
             .orElseThrow();
     spark.sparkContext().setJobDescription("starlift: versions of " + declared.name());
     return staging.stage(
-        paths.stage(declared.name()),
+        table.load().keys() == Keys.SEQUENCE
+            ? paths.unnumbered(declared.name())
+            : paths.stage(declared.name()),
         declared,
         MemberVersions.of(all.join(touched, same, "left_semi"), declared, history),
         files(table));

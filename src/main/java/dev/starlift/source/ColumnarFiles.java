@@ -2,10 +2,12 @@ package dev.starlift.source;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.url_decode;
+import static org.apache.spark.sql.functions.when;
 
 import dev.starlift.job.RawColumn;
 import dev.starlift.job.SourceDefinition;
@@ -14,23 +16,14 @@ import dev.starlift.job.SourceDefinition.UnknownField;
 import dev.starlift.model.InputFile;
 import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.Problem;
-import dev.starlift.problem.Problems;
 import dev.starlift.problem.StarliftException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.util.functional.FutureIO;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -43,15 +36,13 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Parquet, Avro and ORC by Spark's own readers, in the shape that text files have. Their etags are
- * compared when the reading is planned; Spark does not compare them again.
+ * Parquet, Avro and ORC by Spark's own readers, in the shape that text files have. Files of one
+ * schema are read together. Their etags are compared when the reading is planned; Spark does not
+ * compare them again.
  */
 final class ColumnarFiles {
-  private static final Map<Format, byte[]> MAGIC =
-      Map.of(
-          Format.PARQUET, new byte[] {'P', 'A', 'R', '1'},
-          Format.AVRO, new byte[] {'O', 'b', 'j', 1},
-          Format.ORC, new byte[] {'O', 'R', 'C'});
+  /** Each schema is a branch of the plan; files that differ more than that are a mistake. */
+  private static final int MAX_SCHEMAS = 100;
 
   private final SparkSession spark;
   private final SourceDefinition source;
@@ -62,12 +53,37 @@ final class ColumnarFiles {
   }
 
   Dataset<Row> read(List<InputFile> files) {
-    requireUsable(files);
-    Dataset<Row> found = load(files);
-    requireFields(found.schema());
+    if (files.isEmpty()) {
+      return spark.createDataFrame(List.of(), RawFormat.schema(names()));
+    }
+    List<List<InputFile>> groups =
+        new FileSchemas(source, spark.sparkContext().hadoopConfiguration()).group(files);
+    if (groups.size() > MAX_SCHEMAS) {
+      throw unusable("The files have %,d different schemas.".formatted(groups.size()), null);
+    }
+    Map<StructType, List<InputFile>> bySchema = new LinkedHashMap<>();
+    List<Dataset<Row>> parts = new ArrayList<>();
+    for (List<InputFile> group : groups) {
+      Dataset<Row> found = load(group);
+      bySchema.computeIfAbsent(found.schema(), schema -> new ArrayList<>()).addAll(group);
+      parts.add(found);
+    }
+    ColumnDrift.require(source, bySchema);
+    return parts.stream().map(this::shaped).reduce(Dataset::union).orElseThrow();
+  }
+
+  private List<String> names() {
+    List<String> names = new ArrayList<>(source.columns().stream().map(RawColumn::name).toList());
+    if (source.onUnknownField() == UnknownField.RESCUE) {
+      names.add(SourceDefinition.RESCUED);
+    }
+    return names;
+  }
+
+  private Dataset<Row> shaped(Dataset<Row> found) {
     List<Column> columns = new ArrayList<>();
     for (RawColumn column : source.columns()) {
-      columns.add(text(found.schema(), column.field()).as(column.name()));
+      columns.add(value(found.schema(), column).as(column.name()));
     }
     if (source.onUnknownField() == UnknownField.RESCUE) {
       columns.add(rescued(found.schema()).as(SourceDefinition.RESCUED));
@@ -85,11 +101,31 @@ final class ColumnarFiles {
     return found.select(columns.toArray(Column[]::new));
   }
 
+  private static Column value(StructType schema, RawColumn column) {
+    if (column.isInDirectory()) {
+      return inDirectory(column.field());
+    }
+    return ColumnDrift.has(schema, column.field())
+        ? text(schema, column.field())
+        : lit(null).cast(DataTypes.StringType);
+  }
+
+  /** See {@link Directories}, which has made sure that the directory is there. */
+  private static Column inDirectory(String name) {
+    String innermost = "(?s)^.*/" + Pattern.quote(name) + "=([^/]*)/.*$";
+    Column written = regexp_extract(uri(), innermost, 1);
+    return when(written.equalTo(Directories.NULL), lit(null).cast(DataTypes.StringType))
+        .when(
+            written.rlike("^([^%]|%[0-9A-Fa-f]{2})*$"),
+            url_decode(regexp_replace(written, "\\+", "%2B")))
+        .otherwise(written);
+  }
+
   /**
    * The columns that the contract does not name, as a JSON object; numbers as text, to be exact.
    */
   private Column rescued(StructType schema) {
-    List<String> known = source.columns().stream().map(RawColumn::field).toList();
+    List<String> known = source.fileColumns().stream().map(RawColumn::field).toList();
     Column[] others =
         Arrays.stream(schema.fieldNames())
             .filter(name -> !known.contains(name))
@@ -105,9 +141,13 @@ final class ColumnarFiles {
     if (source.format() == Format.PARQUET) {
       // Off by default: a damaged page would load as other values.
       reader = reader.option("parquet.page.verify-checksum.enabled", "true");
+      // Where a file does not say that it counts by the Julian calendar, it does not.
+      reader = reader.option("int96RebaseMode", "CORRECTED");
     }
-    if (source.format() != Format.AVRO) {
+    if (source.format() == Format.ORC) {
       reader = reader.option("mergeSchema", "true");
+    } else {
+      reader = reader.option("datetimeRebaseMode", "CORRECTED");
     }
     String[] paths = files.stream().map(file -> escapeGlob(file.uri())).toArray(String[]::new);
     try {
@@ -118,79 +158,24 @@ final class ColumnarFiles {
       while (root.getCause() != null) {
         root = root.getCause();
       }
-      Problem problem =
-          UnusableInput.find(e)
-              .orElse(
-                  Problem.at(
-                      source.where(),
+      String reason = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+      throw UnusableInput.find(e)
+          .map(problem -> new StarliftException(ExitCode.INPUT_UNUSABLE, problem, e))
+          .orElseGet(
+              () ->
+                  unusable(
                       "Source %s cannot be read as %s: %s"
-                          .formatted(
-                              source.name(),
-                              source.format(),
-                              String.valueOf(root.getMessage()).lines().findFirst().orElse("")),
-                      "Take files of other formats or other schemas out of the input."));
-      throw new StarliftException(ExitCode.INPUT_UNUSABLE, problem, e);
+                          .formatted(source.name(), source.format(), reason),
+                      e));
     }
   }
 
-  /** Opens every file as the version that was listed and looks at its first bytes. */
-  private void requireUsable(List<InputFile> files) {
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    ExecutorService readers = Executors.newFixedThreadPool(16);
-    try {
-      List<Future<Optional<UnusableInput>>> answers = new ArrayList<>();
-      for (InputFile file : files) {
-        answers.add(readers.submit(() -> findFault(FrozenFile.of(file), conf)));
-      }
-      Problems problems = new Problems();
-      for (Future<Optional<UnusableInput>> answer : answers) {
-        FutureIO.awaitFuture(answer).ifPresent(fault -> problems.add(fault.problem()));
-      }
-      problems.throwIfAny(ExitCode.INPUT_UNUSABLE);
-    } catch (IOException e) {
-      throw new Store(conf, source).failure(e);
-    } finally {
-      readers.shutdownNow();
-    }
-  }
-
-  private Optional<UnusableInput> findFault(FrozenFile file, Configuration conf)
-      throws IOException {
-    byte[] magic = MAGIC.get(source.format());
-    try (InputStream in = file.open(conf)) {
-      return Arrays.equals(in.readNBytes(magic.length), magic)
-          ? Optional.empty()
-          : Optional.of(
-              new UnusableInput(
-                  file.uri(),
-                  "is no %s file.".formatted(source.format()),
-                  "Replace the file, or take it out of the input."));
-    } catch (UnusableInput e) {
-      return Optional.of(e);
-    }
-  }
-
-  private void requireFields(StructType schema) {
-    Set<String> there = new HashSet<>(Arrays.asList(schema.fieldNames()));
-    Problems problems = new Problems();
-    for (RawColumn column : source.columns()) {
-      if (!there.remove(column.field())) {
-        problems.add(
-            source.where(),
-            "Source %s: the files have no column '%s'.".formatted(source.name(), column.field()),
-            "Names must be those of the contract, upper and lower case included.");
-      }
-    }
-    if (source.onUnknownField() == UnknownField.REJECT) {
-      for (String extra : there) {
-        problems.add(
-            source.where(),
-            "Source %s: the files have column '%s', which the contract does not name."
-                .formatted(source.name(), extra),
-            "Add it to the contract, or set on-unknown-field = ignore or rescue.");
-      }
-    }
-    problems.throwIfAny(ExitCode.INPUT_UNUSABLE);
+  private StarliftException unusable(String what, Exception cause) {
+    return new StarliftException(
+        ExitCode.INPUT_UNUSABLE,
+        Problem.at(
+            source.where(), what, "Take files of other formats or other schemas out of the input."),
+        cause);
   }
 
   /** Spark's name of a file as the listing writes it: not encoded, and local ones as file:/x. */
@@ -201,7 +186,7 @@ final class ColumnarFiles {
 
   private static Column text(StructType schema, String field) {
     Column column = col("`" + field.replace("`", "``") + "`");
-    DataType type = schema.fields()[schema.fieldIndex(field)].dataType();
+    DataType type = schema.apply(field).dataType();
     boolean nested =
         type instanceof StructType || type instanceof ArrayType || type instanceof MapType;
     return nested ? to_json(column) : column.cast(DataTypes.StringType);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Matches the header of one CSV file with the contract, by name: the order is free. */
 final class CsvHeader {
@@ -16,6 +17,22 @@ final class CsvHeader {
   CsvHeader(RawFormat format, String where) {
     this.format = format;
     this.where = where;
+  }
+
+  /**
+   * The contract's columns in its order, whatever the header calls them.
+   *
+   * @throws UnusableInput when there are more or fewer
+   */
+  int[] positions(List<String> header) throws UnusableInput {
+    requireOtherDelimiterUnlikely(header);
+    if (header.size() != format.fields().size()) {
+      throw wrong(
+          "has %d header columns, and the contract %d."
+              .formatted(header.size(), format.fields().size()),
+          "With header = skip the columns of the file are those of the contract, in its order.");
+    }
+    return IntStream.range(0, header.size()).toArray();
   }
 
   /**
@@ -36,6 +53,7 @@ final class CsvHeader {
     }
     List<String> missing = new ArrayList<>(format.fields());
     missing.removeAll(header);
+    missing.removeAll(format.optional());
     if (!missing.isEmpty()) {
       throw wrong(
           "has no header column %s%s.".formatted(names(missing), besides(extra)),
@@ -55,10 +73,10 @@ final class CsvHeader {
     }
     for (char other : new char[] {',', ';', '\t', '|'}) {
       List<String> parts = Arrays.asList(header.get(0).split(Pattern.quote(String.valueOf(other))));
-      if (other != format.delimiter() && parts.size() > 1) {
+      if (other != format.csv().delimiter() && parts.size() > 1) {
         throw wrong(
             "has a header of one column; it seems to be delimited by %s, not by %s."
-                .formatted(show(other), show(format.delimiter())),
+                .formatted(show(other), show(format.csv().delimiter())),
             "Declare the delimiter of the source.");
       }
     }
@@ -68,13 +86,15 @@ final class CsvHeader {
     Set<String> seen = new HashSet<>();
     for (String name : header) {
       if (name.isBlank()) {
-        throw wrong("has a header column without a name.", "Name every column.");
+        throw wrong(
+            "has a header column without a name.",
+            "Name every column, or set csv.header = skip and declare all columns in order.");
       }
       if (!seen.add(name.toLowerCase(Locale.ROOT))) {
         throw wrong(
             "has header column %s twice (upper and lower case do not tell columns apart)."
                 .formatted(names(List.of(name))),
-            "Rename one of them.");
+            "Rename one of them, or set csv.header = skip and declare all columns in order.");
       }
     }
   }

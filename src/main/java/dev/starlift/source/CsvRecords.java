@@ -1,5 +1,6 @@
 package dev.starlift.source;
 
+import dev.starlift.job.CsvDialect.Header;
 import dev.starlift.model.RejectCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +15,11 @@ final class CsvRecords implements Records {
   private static final int MAX_UNCLOSED_BYTES = 1 << 20;
 
   private final RawFormat format;
+  private final CsvFormat csv;
   private final String uri;
   private final ByteWindow window;
   private final RawRow row;
+  private final ReadMeter meter;
   private final byte[] nullMark;
 
   private final CsvScanner scanner;
@@ -41,17 +44,21 @@ final class CsvRecords implements Records {
   private byte[] undoubled = new byte[1024];
 
   /** Opens a file and reads its header. The window stands at the start. */
-  CsvRecords(RawFormat format, String uri, ByteWindow window, RawRow row) throws IOException {
+  CsvRecords(RawFormat format, String uri, ByteWindow window, RawRow row, ReadMeter meter)
+      throws IOException {
     this.format = format;
+    this.csv = format.csv();
     this.uri = uri;
     this.window = window;
     this.row = row;
-    nullMark =
-        format.nullMark() == null ? null : format.nullMark().getBytes(StandardCharsets.UTF_8);
-    scanner = new CsvScanner(format.delimiter(), format.quote(), format.lineBreaksInFields());
+    this.meter = meter;
+    nullMark = csv.nullMark() == null ? null : csv.nullMark().getBytes(StandardCharsets.UTF_8);
+    scanner = new CsvScanner(csv);
     next = FileStart.skipMark(window, uri);
     int[] columns =
-        format.header() ? readHeader() : IntStream.range(0, format.fields().size()).toArray();
+        csv.header() == Header.NONE
+            ? IntStream.range(0, format.fields().size()).toArray()
+            : readHeader();
     fields = columns.length;
     wantedFields =
         IntStream.range(0, fields)
@@ -72,7 +79,7 @@ final class CsvRecords implements Records {
 
   /** Empty when the file has no record at all. */
   private int[] readHeader() throws IOException {
-    int begin = nextRecord();
+    int begin = nextRecord(true);
     if (begin < 0) {
       return new int[0];
     }
@@ -95,22 +102,30 @@ final class CsvRecords implements Records {
     List<String> names = new ArrayList<>();
     byte[] name = new byte[scanner.recordEnd() - begin];
     for (int field = 0; field < scanner.count(); field++) {
-      int length = scanner.copyUndoubled(bytes, field, name, 0);
+      int length = scanner.copyMeant(bytes, field, name, 0);
       names.add(new String(name, 0, length, StandardCharsets.UTF_8));
     }
     header =
         names.stream().map(field -> field.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
-    return new CsvHeader(format, uri + ":" + recordLine).match(names);
+    CsvHeader matched = new CsvHeader(format, uri + ":" + recordLine);
+    return csv.header() == Header.SKIPPED ? matched.positions(names) : matched.match(names);
   }
 
-  /** Scans to the next record that is not blank; its start, or -1 at the end of the file. */
-  private int nextRecord() throws IOException {
+  /**
+   * Scans to the next record that is neither a comment nor, where that means nothing, blank; its
+   * start, or -1 at the end of the file.
+   */
+  private int nextRecord(boolean blankMeansNothing) throws IOException {
     while (true) {
       if (next == window.limit() && window.hasEnded()) {
         return -1;
       }
       int after = CsvScanner.MORE;
       if (next < window.limit()) {
+        if (window.bytes()[next] == csv.comment()) {
+          passLine();
+          continue;
+        }
         after = scanner.scan(window, next);
       }
       if (after == CsvScanner.MORE) {
@@ -125,15 +140,41 @@ final class CsvRecords implements Records {
       recordLine = line;
       line += scanner.lineEnds();
       next = after;
-      if (!scanner.isBlank(begin)) {
+      if (!(blankMeansNothing && scanner.isBlank(begin))) {
         return begin;
       }
+      meter.addBlankLine();
+    }
+  }
+
+  /** Passes over a comment, however long. */
+  private void passLine() throws IOException {
+    line++;
+    byte last = 0;
+    while (true) {
+      if (next == window.limit()) {
+        if (window.hasEnded()) {
+          return;
+        }
+        window.refill(next);
+        next = 0;
+        continue;
+      }
+      byte here = window.bytes()[next];
+      if (last == '\r' && here != '\n') {
+        return;
+      }
+      next++;
+      if (here == '\n') {
+        return;
+      }
+      last = here;
     }
   }
 
   @Override
   public boolean next() throws IOException {
-    int begin = nextRecord();
+    int begin = nextRecord(!csv.blankLinesAreRecords());
     if (begin < 0) {
       return false;
     }
@@ -175,16 +216,19 @@ final class CsvRecords implements Records {
       int field = wantedFields[i];
       int from = scanner.start(field);
       int to = scanner.end(field);
-      if (scanner.isDoubled(field)) {
+      if (isAbsent(bytes, field, from, to)) {
+        continue;
+      }
+      if (scanner.isMarked(field)) {
         if (undoubled.length - copied < to - from) {
           // Columns set before keep the old array.
           undoubled = new byte[Math.max(2 * undoubled.length, to - from)];
           copied = 0;
         }
-        int end = scanner.copyUndoubled(bytes, field, undoubled, copied);
+        int end = scanner.copyMeant(bytes, field, undoubled, copied);
         row.set(wantedColumns[i], undoubled, copied, end);
         copied = end;
-      } else if (scanner.isQuoted(field) || (from < to && !isNullMark(bytes, from, to))) {
+      } else {
         row.set(wantedColumns[i], bytes, from, to);
       }
     }
@@ -195,17 +239,21 @@ final class CsvRecords implements Records {
     for (int field : unknownFields) {
       int from = scanner.start(field);
       int to = scanner.end(field);
-      if (scanner.isDoubled(field)) {
-        byte[] plain = new byte[to - from];
-        int end = scanner.copyUndoubled(bytes, field, plain, 0);
-        rescued.addText(header[field], plain, 0, end);
-      } else if (scanner.isQuoted(field) || (from < to && !isNullMark(bytes, from, to))) {
-        rescued.addText(header[field], bytes, from, to);
-      } else {
+      if (isAbsent(bytes, field, from, to)) {
         rescued.addText(header[field], null, 0, 0);
+      } else if (scanner.isMarked(field)) {
+        byte[] plain = new byte[to - from];
+        int end = scanner.copyMeant(bytes, field, plain, 0);
+        rescued.addText(header[field], plain, 0, end);
+      } else {
+        rescued.addText(header[field], bytes, from, to);
       }
     }
     row.set(format.fields().size(), rescued.bytes(), 0, rescued.size());
+  }
+
+  private boolean isAbsent(byte[] bytes, int field, int from, int to) {
+    return !scanner.isQuoted(field) && (from == to || isNullMark(bytes, from, to));
   }
 
   private boolean isNullMark(byte[] bytes, int from, int to) {
@@ -235,7 +283,9 @@ final class CsvRecords implements Records {
       row.reject(RejectCode.QUOTE, null, "a quote that is never closed");
     } else if (scanner.isBroken()) {
       row.reject(
-          RejectCode.QUOTE, null, "a line break in quotes, and line-breaks-in-fields = false");
+          RejectCode.QUOTE,
+          null,
+          "a line break in a field, and line-breaks-in-fields = false, or nothing after an escape");
     } else {
       row.reject(
           RejectCode.QUOTE, null, "a quote that neither begins a field, ends it, nor is doubled");
@@ -256,7 +306,7 @@ final class CsvRecords implements Records {
     recordLine = line;
     row.start(line);
     rejectLength(window.bytes(), begin, window.limit());
-    OverlongCsv rest = new OverlongCsv(window, format);
+    OverlongCsv rest = new OverlongCsv(window, csv);
     next = rest.pass(begin);
     line += rest.lineEnds();
     if (rest.endsInQuotes()) {

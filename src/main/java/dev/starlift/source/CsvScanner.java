@@ -7,7 +7,8 @@ import java.util.Arrays;
  * UTF-8 bytes, where no part of a longer character looks like a delimiter, quote or line end.
  *
  * <p>A quote may stand only around a whole field, and doubled inside one. After anything else the
- * record is damaged and goes on to the end of the line. A line ends with LF, CRLF or CR.
+ * record is damaged and goes on to the end of the line. A line ends with LF, CRLF or CR. Where an
+ * escape is declared, what follows it is none of these.
  */
 final class CsvScanner {
   /** The window ends before the record does. */
@@ -17,7 +18,8 @@ final class CsvScanner {
   static final int MAX_FIELDS = 20_480;
 
   private final byte delimiter;
-  private final byte quote;
+  private final int quote;
+  private final int escape;
   private final boolean lineBreaksInFields;
 
   /** By byte: can a scan outside and inside quotes pass over it without a thought? */
@@ -28,7 +30,7 @@ final class CsvScanner {
   private int[] starts = new int[64];
   private int[] ends = new int[64];
   private boolean[] quoted = new boolean[64];
-  private boolean[] doubled = new boolean[64];
+  private boolean[] marked = new boolean[64];
 
   private int count;
   private int recordEnd;
@@ -39,20 +41,21 @@ final class CsvScanner {
   private boolean unclosed;
   private boolean broken;
 
-  /**
-   * @param lineBreaksInFields false makes a line end in quotes the end of a damaged record
-   */
-  CsvScanner(char delimiter, char quote, boolean lineBreaksInFields) {
-    this.delimiter = (byte) delimiter;
-    this.quote = (byte) quote;
-    this.lineBreaksInFields = lineBreaksInFields;
+  /** Without line breaks in fields, a line end in quotes is the end of a damaged record. */
+  CsvScanner(CsvFormat format) {
+    delimiter = (byte) format.delimiter();
+    quote = format.quote();
+    escape = format.escape();
+    lineBreaksInFields = format.lineBreaksInFields();
     Arrays.fill(plainOutside, true);
     Arrays.fill(plainInside, true);
-    for (char special : new char[] {'\n', '\r', '\0', quote}) {
-      plainOutside[special] = false;
-      plainInside[special] = false;
+    for (int special : new int[] {'\n', '\r', '\0', quote, escape}) {
+      if (special != CsvFormat.NONE) {
+        plainOutside[special] = false;
+        plainInside[special] = false;
+      }
     }
-    plainOutside[delimiter] = false;
+    plainOutside[format.delimiter()] = false;
   }
 
   /**
@@ -72,11 +75,12 @@ final class CsvScanner {
     damaged = false;
     unclosed = false;
     broken = false;
+    highBytes = false;
     while (true) {
       int from = at;
       int to;
       boolean inQuotes = bytes[at] == quote;
-      boolean hasDoubled = false;
+      boolean hasMarks = false;
       if (inQuotes) {
         from = ++at;
         while (true) {
@@ -87,7 +91,7 @@ final class CsvScanner {
           }
           if (here == quote) {
             if (bytes[at + 1] == quote) {
-              hasDoubled = true;
+              hasMarks = true;
               at += 2;
               continue;
             }
@@ -95,6 +99,17 @@ final class CsvScanner {
               return MORE;
             }
             break;
+          }
+          if (here == escape) {
+            hasMarks = true;
+            at = passEscaped(bytes, at, limit, ended);
+            if (at == MORE) {
+              return MORE;
+            }
+            if (broken) {
+              break;
+            }
+            continue;
           }
           if (at == limit) {
             if (!ended) {
@@ -122,6 +137,17 @@ final class CsvScanner {
             high |= here;
             here = bytes[++at];
           }
+          if (here == escape) {
+            hasMarks = true;
+            at = passEscaped(bytes, at, limit, ended);
+            if (at == MORE) {
+              return MORE;
+            }
+            if (!broken) {
+              continue;
+            }
+            break;
+          }
           if (here != 0) {
             break;
           }
@@ -137,7 +163,7 @@ final class CsvScanner {
         starts[count] = from;
         ends[count] = to;
         quoted[count] = inQuotes;
-        doubled[count] = hasDoubled;
+        marked[count] = hasMarks;
       }
       count++;
       if (bytes[at] == delimiter) {
@@ -152,9 +178,40 @@ final class CsvScanner {
         }
       }
       recordEnd = at;
-      highBytes = high < 0;
+      highBytes |= high < 0;
       return afterLineEnd(bytes, at, limit, ended);
     }
+  }
+
+  /**
+   * Passes over an escape and what it stands before; an escaped line end is a line break in the
+   * field. Stays at the line end, and says that the record is broken, where none may be.
+   */
+  private int passEscaped(byte[] bytes, int at, int limit, boolean ended) {
+    int next = at + 1;
+    boolean atEnd = next == limit;
+    if (atEnd || (bytes[next] == '\r' && next + 1 == limit)) {
+      if (!ended) {
+        return MORE;
+      }
+    }
+    if (atEnd) {
+      // Nothing follows that could be meant.
+      broken = true;
+      return next;
+    }
+    byte here = bytes[next];
+    nul |= here == 0;
+    highBytes |= here < 0;
+    if (here != '\n' && here != '\r') {
+      return next + 1;
+    }
+    if (!lineBreaksInFields) {
+      broken = true;
+      return next;
+    }
+    lineEnds++;
+    return here == '\r' && next + 1 < limit && bytes[next + 1] == '\n' ? next + 2 : next + 1;
   }
 
   private void grow() {
@@ -162,7 +219,7 @@ final class CsvScanner {
     starts = Arrays.copyOf(starts, length);
     ends = Arrays.copyOf(ends, length);
     quoted = Arrays.copyOf(quoted, length);
-    doubled = Arrays.copyOf(doubled, length);
+    marked = Arrays.copyOf(marked, length);
   }
 
   private static int afterLineEnd(byte[] bytes, int at, int limit, boolean ended) {
@@ -195,9 +252,9 @@ final class CsvScanner {
     return quoted[field];
   }
 
-  /** Does the field hold doubled quotes, each of which stands for one? */
-  boolean isDoubled(int field) {
-    return doubled[field];
+  /** Does the field hold doubled quotes or escapes, so that it is not what its bytes are? */
+  boolean isMarked(int field) {
+    return marked[field];
   }
 
   /** Where the record's own bytes end, before its line end. */
@@ -224,7 +281,10 @@ final class CsvScanner {
     return damaged || unclosed || broken;
   }
 
-  /** Does the line end inside quotes where fields hold no line breaks? */
+  /**
+   * Does the line end inside quotes or behind an escape where fields hold no line breaks, or the
+   * input behind an escape?
+   */
   boolean isBroken() {
     return broken;
   }
@@ -239,13 +299,18 @@ final class CsvScanner {
     return recordEnd == begin;
   }
 
-  /** Copies a field, each doubled quote as one; returns where the copy ends. */
-  int copyUndoubled(byte[] bytes, int field, byte[] into, int offset) {
+  /** Copies a field, doubled quotes as one and escapes as nothing; returns where the copy ends. */
+  int copyMeant(byte[] bytes, int field, byte[] into, int offset) {
     int to = offset;
     for (int at = starts[field]; at < ends[field]; at++) {
-      into[to++] = bytes[at];
-      if (bytes[at] == quote) {
+      if (bytes[at] == escape) {
         at++;
+        into[to++] = bytes[at];
+      } else {
+        into[to++] = bytes[at];
+        if (bytes[at] == quote) {
+          at++;
+        }
       }
     }
     return to;

@@ -1,5 +1,6 @@
 package dev.starlift.source;
 
+import dev.starlift.job.CsvDialect;
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.model.InputFile;
 import dev.starlift.problem.StarliftException;
@@ -29,22 +30,22 @@ public final class HeaderLine {
               new InputStreamReader(
                   PlainBytes.open(frozen, frozen.open(conf), new ReadMeter()),
                   source.csv().encoding()))) {
-        return first(reader, source.csv().quote());
+        return first(reader, source.csv());
       }
     } catch (IOException | StarliftException e) {
       return Optional.empty();
     }
   }
 
-  private static Optional<String> first(Reader reader, char quote) throws IOException {
+  private static Optional<String> first(Reader reader, CsvDialect csv) throws IOException {
     StringBuilder header = new StringBuilder();
     boolean quoted = false;
     for (int c = reader.read(); c >= 0; c = reader.read()) {
-      if (c == quote) {
+      if (c == csv.quote()) {
         quoted = !quoted;
       }
       if (!quoted && (c == '\n' || c == '\r')) {
-        if (!header.toString().isBlank()) {
+        if (!header.toString().isBlank() && !isComment(header, csv)) {
           return Optional.of(header.toString());
         }
         header.setLength(0);
@@ -56,5 +57,9 @@ public final class HeaderLine {
       }
     }
     return header.toString().isBlank() ? Optional.empty() : Optional.of(header.toString());
+  }
+
+  private static boolean isComment(StringBuilder line, CsvDialect csv) {
+    return csv.comment().filter(mark -> line.charAt(0) == mark).isPresent();
   }
 }

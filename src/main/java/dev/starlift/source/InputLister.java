@@ -4,14 +4,19 @@ import dev.starlift.job.SourceDefinition;
 import dev.starlift.model.InputFile;
 import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.Problem;
+import dev.starlift.problem.Problems;
 import dev.starlift.problem.StarliftException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,12 +27,15 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.util.functional.FutureIO;
 
 /** Finds the files of a source and freezes them by URI, etag and size. Runs on the driver. */
 public final class InputLister {
   private static final Pattern LOCATION =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://[^/]*)?(.*)", Pattern.DOTALL);
   private static final Pattern GLOB_CHARACTER = Pattern.compile("[*?{\\[]");
+
+  private static final int REQUESTS_AT_A_TIME = 16;
 
   private final Configuration conf;
 
@@ -94,7 +102,9 @@ public final class InputLister {
   private Listing list(SourceDefinition source, FileSystem store, Path path) throws IOException {
     Found found = new Found();
     FileStatus literal = literally(store, path);
-    if (literal != null && literal.isFile()) {
+    if (source.manifest() && literal != null && literal.isFile()) {
+      found.addListed(source, store, path);
+    } else if (literal != null && literal.isFile()) {
       if (isHidden(path.getName())) {
         throw unusable(
             source,
@@ -108,7 +118,7 @@ public final class InputLister {
     } else if (GLOB_CHARACTER.matcher(source.path()).find()) {
       found.addMatches(store, path);
     }
-    if (found.files.isEmpty()) {
+    if (found.files.isEmpty() && !source.expected().noFiles()) {
       throw unusable(
           source,
           "Source %s: there is no file at %s%s."
@@ -118,9 +128,13 @@ public final class InputLister {
                   found.ignored == 0
                       ? ""
                       : " (%d ignored by their names)".formatted(found.ignored)),
-          "Check the path; a prefix ends in '/'.");
+          "Check the path; a prefix ends in '/'. Where none is fine, say no-files = ok.");
     }
-    return new Listing(List.copyOf(found.files.values()), found.ignored, found.warnings(source));
+    List<InputFile> files = List.copyOf(found.files.values());
+    Problems doubtful = new Problems();
+    Directories.problems(source, files).forEach(doubtful::add);
+    doubtful.throwIfAny(ExitCode.INPUT_UNUSABLE);
+    return new Listing(files, found.ignored, found.warnings(source));
   }
 
   private static FileStatus literally(FileSystem store, Path path) throws IOException {
@@ -143,6 +157,7 @@ public final class InputLister {
   private static final class Found {
     private final TreeMap<String, InputFile> files = new TreeMap<>();
     private final Map<String, List<String>> byEtag = new TreeMap<>();
+    private final List<Problem> listed = new ArrayList<>();
     private long ignored;
 
     void add(FileStatus file) {
@@ -150,6 +165,48 @@ public final class InputLister {
       InputFile input = new InputFile(uri, Etag.of(file), file.getLen());
       if (files.put(uri, input) == null && Etag.isKeptBy(file) && input.bytes() > 0) {
         byEtag.computeIfAbsent(input.etag(), etag -> new ArrayList<>()).add(uri);
+      }
+    }
+
+    /** What a manifest names, in parallel: it may name a hundred thousand. */
+    void addListed(SourceDefinition source, FileSystem store, Path manifest) throws IOException {
+      ExecutorService threads = Executors.newFixedThreadPool(REQUESTS_AT_A_TIME);
+      try {
+        Map<ManifestFile.Entry, Future<FileStatus>> answers = new LinkedHashMap<>();
+        for (ManifestFile.Entry entry : ManifestFile.read(source, store, manifest)) {
+          Future<FileStatus> earlier =
+              answers.put(entry, threads.submit(() -> literally(store, entry.path())));
+          if (earlier != null) {
+            listed.add(
+                new Problem(entry.path().toString(), "is in the manifest more than once.", ""));
+          }
+        }
+        Problems wrong = new Problems();
+        for (Map.Entry<ManifestFile.Entry, Future<FileStatus>> each : answers.entrySet()) {
+          addListed(each.getKey(), FutureIO.awaitFuture(each.getValue()), wrong);
+        }
+        wrong.throwIfAny(ExitCode.INPUT_UNUSABLE);
+      } finally {
+        threads.shutdownNow();
+      }
+    }
+
+    private void addListed(ManifestFile.Entry entry, FileStatus file, Problems wrong) {
+      String uri = entry.path().toString();
+      if (file == null || !file.isFile()) {
+        if (entry.mandatory()) {
+          wrong.add(uri, "is mandatory in the manifest, and not there.", "Upload it.");
+        } else {
+          listed.add(new Problem(uri, "is in the manifest, and not there.", ""));
+        }
+      } else if (entry.bytes().filter(bytes -> bytes != file.getLen()).isPresent()) {
+        wrong.add(
+            uri,
+            "has %,d bytes, and the manifest says %,d."
+                .formatted(file.getLen(), entry.bytes().get()),
+            "It may still be written. Run again when it is complete.");
+      } else {
+        add(file);
       }
     }
 
@@ -211,7 +268,7 @@ public final class InputLister {
     }
 
     List<Problem> warnings(SourceDefinition source) {
-      List<Problem> warnings = new ArrayList<>();
+      List<Problem> warnings = new ArrayList<>(listed);
       for (InputFile file : files.values()) {
         if (file.bytes() == 0) {
           warnings.add(new Problem(file.uri(), "is empty.", ""));

@@ -8,20 +8,24 @@ final class OverlongCsv {
     FIELD_START,
     UNQUOTED,
     QUOTED,
-    QUOTE_IN_QUOTED
+    QUOTE_IN_QUOTED,
+    ESCAPED_IN_QUOTED,
+    ESCAPED_UNQUOTED
   }
 
   private final ByteWindow window;
   private final byte delimiter;
-  private final byte quote;
+  private final int quote;
+  private final int escape;
   private final boolean lineBreaksInFields;
   private State state = State.FIELD_START;
   private long lineEnds;
 
-  OverlongCsv(ByteWindow window, RawFormat format) {
+  OverlongCsv(ByteWindow window, CsvFormat format) {
     this.window = window;
     delimiter = (byte) format.delimiter();
-    quote = (byte) format.quote();
+    quote = format.quote();
+    escape = format.escape();
     lineBreaksInFields = format.lineBreaksInFields();
   }
 
@@ -43,7 +47,7 @@ final class OverlongCsv {
       if (lineEnd && !(here == '\n' && last == '\r')) {
         lineEnds++;
       }
-      if (lineEnd && (state != State.QUOTED || !lineBreaksInFields)) {
+      if (lineEnd && !(lineBreaksInFields && mayHoldLineBreak(last))) {
         state = State.FIELD_START;
         return here == '\r' ? afterReturn(at + 1) : at + 1;
       }
@@ -51,6 +55,15 @@ final class OverlongCsv {
       last = here;
       at++;
     }
+  }
+
+  /** An escaped CRLF is one line break. */
+  private boolean mayHoldLineBreak(byte last) {
+    return switch (state) {
+      case QUOTED, ESCAPED_IN_QUOTED, ESCAPED_UNQUOTED -> true;
+      case UNQUOTED -> last == '\r';
+      case FIELD_START, QUOTE_IN_QUOTED -> false;
+    };
   }
 
   private int afterReturn(int at) throws IOException {
@@ -63,7 +76,13 @@ final class OverlongCsv {
   }
 
   private void step(byte here) {
-    if (state == State.QUOTED) {
+    if (state == State.ESCAPED_IN_QUOTED) {
+      state = State.QUOTED;
+    } else if (state == State.ESCAPED_UNQUOTED) {
+      state = State.UNQUOTED;
+    } else if (here == escape) {
+      state = state == State.QUOTED ? State.ESCAPED_IN_QUOTED : State.ESCAPED_UNQUOTED;
+    } else if (state == State.QUOTED) {
       state = here == quote ? State.QUOTE_IN_QUOTED : State.QUOTED;
     } else if (here == delimiter) {
       state = State.FIELD_START;

@@ -1,6 +1,7 @@
 package dev.starlift.source;
 
 import dev.starlift.job.RawColumn;
+import dev.starlift.job.ValueRules;
 import dev.starlift.model.ColumnType;
 import java.io.Serializable;
 import java.time.YearMonth;
@@ -31,7 +32,10 @@ sealed interface PlainType extends Serializable {
             column.type(),
             column.nullable(),
             Optional.empty(),
-            false);
+            false,
+            ValueRules.NONE,
+            column.origin(),
+            column.optional());
     if (!column.equals(simple)) {
       return Optional.empty();
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
@@ -19,22 +20,25 @@ import org.apache.spark.sql.types.StructType;
 /**
  * What a task must know of a source of text files.
  *
- * @param names of the contract's columns in the Dataset, and of the rescued fields if there are any
- * @param fields their names in the file
- * @param nullMark null when there is none
+ * @param names of the columns in the Dataset: those that stand in the files, that of the rescued
+ *     fields if there is one, then those that stand in directories
+ * @param fields names in the file of the first of them
+ * @param optional of these fields, those that a file may lack
+ * @param rescues is there a column for the fields that the contract does not name?
+ * @param directories names of directories that hold the values of the last columns
+ * @param csv how CSV is written
  * @param plainTypes by column name, for the columns that have one
  */
 record RawFormat(
     boolean json,
     List<String> names,
     List<String> fields,
+    Set<String> optional,
     boolean rejectsUnknownFields,
-    char delimiter,
-    char quote,
-    boolean header,
-    String nullMark,
+    boolean rescues,
+    List<String> directories,
+    CsvFormat csv,
     String encoding,
-    boolean lineBreaksInFields,
     JsonLayout layout,
     Map<String, PlainType> plainTypes)
     implements Serializable {
@@ -57,21 +61,23 @@ record RawFormat(
     return new RawFormat(
         source.format() == Format.JSON,
         names(source),
-        source.columns().stream().map(RawColumn::field).toList(),
+        source.fileColumns().stream().map(RawColumn::field).toList(),
+        source.fileColumns().stream()
+            .filter(RawColumn::optional)
+            .map(RawColumn::field)
+            .collect(Collectors.toUnmodifiableSet()),
         source.onUnknownField() == UnknownField.REJECT,
-        source.csv().delimiter(),
-        source.csv().quote(),
-        source.csv().header(),
-        source.csv().nullMark().orElse(null),
+        source.onUnknownField() == UnknownField.RESCUE,
+        source.directoryColumns().stream().map(RawColumn::field).toList(),
+        CsvFormat.of(source.csv()),
         source.format() == Format.JSON ? "UTF-8" : source.csv().encoding().name(),
-        source.csv().lineBreaksInFields(),
         source.json(),
         plainTypes(source));
   }
 
   /** Can a reader that begins in the middle of a file tell where a record starts? */
   boolean startsRecordsOnLines() {
-    boolean lines = json ? layout == JsonLayout.LINES : !lineBreaksInFields;
+    boolean lines = json ? layout == JsonLayout.LINES : !csv.lineBreaksInFields();
     return lines && ENCODINGS_WITH_ASCII_LINE_ENDS.contains(encoding);
   }
 
@@ -80,18 +86,24 @@ record RawFormat(
     return !json;
   }
 
-  /** Those of the contract, and the one with the rescued fields, which has no field of its own. */
   private static List<String> names(SourceDefinition source) {
-    List<String> names = new ArrayList<>(source.columns().stream().map(RawColumn::name).toList());
+    List<String> names = new ArrayList<>();
+    source.fileColumns().forEach(column -> names.add(column.name()));
     if (source.onUnknownField() == UnknownField.RESCUE) {
       names.add(SourceDefinition.RESCUED);
     }
+    source.directoryColumns().forEach(column -> names.add(column.name()));
     return List.copyOf(names);
   }
 
   /** Are the fields that the contract does not name asked for? */
   boolean rescues(RawRow row) {
-    return names.size() > fields.size() && row.wants(fields.size());
+    return rescues && row.wants(fields.size());
+  }
+
+  /** The place among the names of the first column that stands in a directory. */
+  int firstDirectory() {
+    return names.size() - directories.size();
   }
 
   /** The columns of the Dataset, whatever the format of the files. */

@@ -46,7 +46,7 @@ final class RawReader implements PartitionReader<InternalRow> {
 
   private void open(FilePart part) throws IOException {
     FrozenFile file = part.file();
-    row.openFile(file.uri());
+    row.openFile(file.uri(), Directories.values(file.uri(), format.directories()));
     PlainBytes plain = PlainBytes.open(file, file.open(conf), meter);
     // What is compressed can only be read from its start: the first part takes it all.
     boolean whole = part.isWhole() || plain.packing() != Packing.NONE;
@@ -73,7 +73,7 @@ final class RawReader implements PartitionReader<InternalRow> {
   /** Reads what the file begins with, a header for instance. */
   private Records records(FrozenFile file) throws IOException {
     if (!format.json()) {
-      return new CsvRecords(format, file.uri(), window, row);
+      return new CsvRecords(format, file.uri(), window, row, meter);
     }
     return switch (format.layout()) {
       case LINES -> new JsonRecords(format, file.uri(), window, row);

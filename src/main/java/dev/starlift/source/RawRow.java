@@ -36,8 +36,12 @@ final class RawRow {
   private final int problem;
   private final int problemColumn;
   private final int problemMessage;
+  private final int firstDirectory;
   private boolean rejected;
   private UTF8String fileName = UTF8String.EMPTY_UTF8;
+
+  /** Values of the columns that stand in directories; null where there is none. */
+  private byte[][] directories = new byte[0][];
 
   /**
    * @param asked what Spark wants to see, in its order
@@ -51,6 +55,7 @@ final class RawRow {
     plainOrdinals =
         names.stream().mapToInt(name -> wanted.indexOf(RawFormat.PLAIN_PREFIX + name)).toArray();
     plainTypes = names.stream().map(format.plainTypes()::get).toArray(PlainType[]::new);
+    firstDirectory = format.firstDirectory();
     file = wanted.indexOf(RawFormat.FILE);
     line = wanted.indexOf(RawFormat.LINE);
     raw = wanted.indexOf(RawFormat.RAW);
@@ -63,8 +68,16 @@ final class RawRow {
     return row;
   }
 
-  void openFile(String uri) {
+  /**
+   * @param directories the values in the names of directories, in the order of their columns; null
+   *     for none
+   */
+  void openFile(String uri, List<String> directories) {
     fileName = UTF8String.fromString(uri);
+    this.directories =
+        directories.stream()
+            .map(value -> value == null ? null : value.getBytes(StandardCharsets.UTF_8))
+            .toArray(byte[][]::new);
   }
 
   /** Begins a record: everything is NULL but its place. */
@@ -76,6 +89,11 @@ final class RawRow {
     }
     if (line >= 0) {
       values[line] = lineNumber;
+    }
+    for (int i = 0; i < directories.length; i++) {
+      if (directories[i] != null) {
+        set(firstDirectory + i, directories[i], 0, directories[i].length);
+      }
     }
   }
 

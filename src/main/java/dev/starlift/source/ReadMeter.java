@@ -9,6 +9,7 @@ public final class ReadMeter {
   private long bytes;
   private long records;
   private long badRecords;
+  private long blankLines;
 
   ReadMeter() {}
 
@@ -22,16 +23,24 @@ public final class ReadMeter {
     badRecords += bad ? 1 : 0;
   }
 
+  /** A line that is no record. */
+  void addBlankLine() {
+    blankLines++;
+  }
+
   CustomTaskMetric[] values() {
     return new CustomTaskMetric[] {
       new Value(BytesRead.NAME, bytes),
       new Value(RecordsRead.NAME, records),
-      new Value(BadRecords.NAME, badRecords)
+      new Value(BadRecords.NAME, badRecords),
+      new Value(BlankLines.NAME, blankLines)
     };
   }
 
   static CustomMetric[] metrics() {
-    return new CustomMetric[] {new BytesRead(), new RecordsRead(), new BadRecords()};
+    return new CustomMetric[] {
+      new BytesRead(), new RecordsRead(), new BadRecords(), new BlankLines()
+    };
   }
 
   private record Value(String name, long value) implements CustomTaskMetric {}
@@ -78,6 +87,21 @@ public final class ReadMeter {
     @Override
     public String description() {
       return "records that could not be read";
+    }
+  }
+
+  /** Spark makes one by its name when it shows it, so it has to be public. */
+  public static final class BlankLines extends CustomSumMetric {
+    static final String NAME = "blankLines";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public String description() {
+      return "blank lines passed over";
     }
   }
 }

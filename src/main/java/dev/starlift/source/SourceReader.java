@@ -58,7 +58,11 @@ public final class SourceReader {
   private static void requireReadable(SourceDefinition source) {
     CsvDialect csv = source.csv();
     requireSeparator(source, "delimiter", csv.delimiter());
-    requireSeparator(source, "quote", csv.quote());
+    if (csv.quote() != CsvDialect.NO_QUOTE) {
+      requireSeparator(source, "quote", csv.quote());
+    }
+    csv.escape().ifPresent(mark -> requireSeparator(source, "escape", mark));
+    csv.comment().ifPresent(mark -> requireSeparator(source, "comment", mark));
     if (csv.delimiter() == csv.quote()) {
       throw wrong(source, "Delimiter and quote are the same character.");
     }

@@ -6,10 +6,13 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.starlift.job.Environment.Storage;
 import dev.starlift.job.SourceDefinition.Format;
 import dev.starlift.load.StagingRun;
+import dev.starlift.stage.ConnectorStaging;
 import dev.starlift.stage.CopyStaging;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,17 +21,22 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * One contender in a JVM of its own: a first run warms it up, the others count. Prints {@code
- * RESULT median-seconds median-CPU-seconds live-heap-MiB}. CPU seconds of all threads tell more
- * than the clock where others use the machine.
+ * RESULT median-seconds median-CPU-seconds peak-heap-MiB live-heap-MiB}. CPU seconds of all threads
+ * tell more than the clock where others use the machine; the peak is with garbage, which fills
+ * whatever heap there is, what is live is without.
  */
 final class ContenderRun {
   private static final String BUCKET = "bench";
@@ -36,17 +44,20 @@ final class ContenderRun {
   private final Contender contender;
   private final Path files;
   private final Path folder;
+  private final List<String> warehouse;
   private int output;
 
-  private ContenderRun(Contender contender, Path files, Path folder) {
+  private ContenderRun(Contender contender, Path files, Path folder, List<String> warehouse) {
     this.contender = contender;
     this.files = files;
     this.folder = folder;
+    this.warehouse = warehouse;
   }
 
   /**
    * @param arguments contender, files, warm-up files, folder for DuckDB's output, runs, then
-   *     endpoint, access key, secret key and region of S3
+   *     endpoint, access key, secret key and region of S3, and for the connector JDBC URL, user,
+   *     password and role of a warehouse
    */
   public static void main(String[] arguments) throws Exception {
     Contender contender = Contender.valueOf(arguments[0]);
@@ -56,9 +67,11 @@ final class ContenderRun {
     int runs = Integer.parseInt(arguments[4]);
     SparkSession spark =
         contender.usesSpark() ? session(Arrays.copyOfRange(arguments, 5, 9)) : null;
-    new ContenderRun(contender, warmUp, folder).run(spark, 0);
+    List<String> warehouse = List.of(arguments).subList(9, arguments.length);
+    new ContenderRun(contender, warmUp, folder, warehouse).run(spark, 0);
     AtomicLong live = watchHeap();
-    ContenderRun run = new ContenderRun(contender, files, folder);
+    heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
+    ContenderRun run = new ContenderRun(contender, files, folder, warehouse);
     OperatingSystemMXBean machine =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     double[] seconds = new double[runs];
@@ -77,8 +90,14 @@ final class ContenderRun {
     // So that there is a figure for a contender that never filled the heap.
     System.gc();
     Thread.sleep(200);
+    long peak = heapPools().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
     System.out.printf(
-        Locale.ROOT, "RESULT %.2f %.2f %d%n", seconds[runs / 2], cpu[runs / 2], live.get() >> 20);
+        Locale.ROOT,
+        "RESULT %.2f %.2f %d %d%n",
+        seconds[runs / 2],
+        cpu[runs / 2],
+        peak >> 20,
+        live.get() >> 20);
     System.exit(0);
   }
 
@@ -114,6 +133,11 @@ final class ContenderRun {
     return builder.getOrCreate();
   }
 
+  private static Stream<MemoryPoolMXBean> heapPools() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP);
+  }
+
   /** The most that was still in use after a collection. */
   private static AtomicLong watchHeap() {
     AtomicLong most = new AtomicLong();
@@ -145,7 +169,7 @@ final class ContenderRun {
       case SPARK_CSV, SPARK_JSON -> spark(spark);
       case STARLIFT_CSV, STARLIFT_JSON, STARLIFT_TEN -> starlift(spark);
       case DUCKDB_CSV -> duckDb();
-      case CONNECTOR_CSV -> throw new IllegalStateException("The connector is not timed yet.");
+      case CONNECTOR_CSV -> connector(spark);
     }
   }
 
@@ -161,6 +185,28 @@ final class ContenderRun {
             ? reader.option("header", true).option("escape", "\"").csv(input)
             : reader.json(input);
     rows.write().option("compression", "zstd").parquet(stage());
+  }
+
+  /** What ConnectorStaging does with rows that Spark has read, COPY into the sandbox included. */
+  private void connector(SparkSession spark) {
+    Dataset<Row> rows =
+        spark
+            .read()
+            .schema(Bookings.SPARK_SCHEMA)
+            .option("header", true)
+            .option("escape", "\"")
+            .csv(files.toAbsolutePath().toString());
+    new ConnectorStaging(
+            spark,
+            warehouse.get(0),
+            () -> Map.of("user", warehouse.get(1), "password", warehouse.get(2)),
+            warehouse.get(3),
+            "s3://" + BUCKET + "/" + contender + "/unloaded")
+        .stage(
+            stage().replace("s3a://", "s3://"),
+            Bookings.TABLE,
+            rows,
+            Runtime.getRuntime().availableProcessors());
   }
 
   private void starlift(SparkSession spark) {

@@ -1,6 +1,8 @@
 package dev.starlift.bench;
 
 import dev.starlift.job.SourceDefinition.Format;
+import dev.starlift.sandbox.Sandbox;
+import dev.starlift.sandbox.SandboxOptions;
 import dev.starlift.sandbox.s3.S3Server;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -36,9 +38,10 @@ public final class ReadersBench {
   /**
    * @param seconds by the clock, median of the runs
    * @param cpu seconds of all threads, median of the runs
-   * @param heap most that was in use after a collection, in MiB
+   * @param peak most of the heap that was in use, garbage included, in MiB
+   * @param live most that was in use after a collection, in MiB
    */
-  private record Result(double seconds, double cpu, long heap) {}
+  private record Result(double seconds, double cpu, long peak, long live) {}
 
   private ReadersBench(Path folder, S3Server s3, int runs, double scale) {
     this.folder = folder;
@@ -80,23 +83,24 @@ public final class ReadersBench {
         grouped(rows(CSV_ROWS)),
         grouped(rows(JSON_ROWS)),
         runs);
-    System.out.println("| what | seconds | CPU seconds | live heap, MiB |");
-    System.out.println("|---|---|---|---|");
+    System.out.println("| what | seconds | CPU seconds | peak heap, MiB | of it live, MiB |");
+    System.out.println("|---|---|---|---|---|");
     Map<Contender, Result> results = new EnumMap<>(Contender.class);
     for (Contender contender : contenders) {
       if (!contender.isThere()) {
-        System.out.printf("| %s | not on the class path | | |%n", contender.title());
+        System.out.printf("| %s | not on the class path | | | |%n", contender.title());
         continue;
       }
       Result result = run(contender);
       results.put(contender, result);
       System.out.printf(
           Locale.ROOT,
-          "| %s | %.1f | %.1f | %d |%n",
+          "| %s | %.1f | %.1f | %d | %d |%n",
           contender.title(),
           result.seconds,
           result.cpu,
-          result.heap);
+          result.peak,
+          result.live);
       delete(folder.resolve("s3").resolve("bench").resolve(contender.name()));
     }
     System.out.println();
@@ -111,6 +115,12 @@ public final class ReadersBench {
         Contender.STARLIFT_CSV,
         Contender.DUCKDB_CSV,
         "2.5 is the aim");
+    ratio(
+        results,
+        "connector / Starlift, CSV",
+        Contender.CONNECTOR_CSV,
+        Contender.STARLIFT_CSV,
+        "3 is the aim");
     ratio(
         results,
         "ten times the rows / once",
@@ -133,6 +143,33 @@ public final class ReadersBench {
   }
 
   private Result run(Contender contender) throws IOException, InterruptedException {
+    if (contender != Contender.CONNECTOR_CSV) {
+      return run(
+          contender,
+          List.of(s3.endpoint().toString(), s3.accessKey(), s3.secretKey(), s3.region()));
+    }
+    SandboxOptions options =
+        SandboxOptions.in(folder.resolve("sandbox")).withBuckets(List.of("bench"));
+    try (Sandbox sandbox = Sandbox.start(options)) {
+      return run(
+          contender,
+          List.of(
+              sandbox.s3Endpoint().toString(),
+              sandbox.accessKey(),
+              sandbox.secretKey(),
+              sandbox.region(),
+              sandbox.jdbcUrl("producer"),
+              sandbox.user(),
+              sandbox.password(),
+              sandbox.iamRole()));
+    }
+  }
+
+  /**
+   * @param stores where the contender reads and writes, as {@link ContenderRun#main} takes it
+   */
+  private Result run(Contender contender, List<String> stores)
+      throws IOException, InterruptedException {
     boolean csv = contender.format() == Format.CSV;
     Path input = csv ? files.csv(rows(CSV_ROWS)) : files.json(rows(JSON_ROWS));
     Path warmUp = csv ? files.csv(500_000) : files.json(500_000);
@@ -157,11 +194,8 @@ public final class ReadersBench {
             (ten ? files.tenTimes(input) : input).toString(),
             warmUp.toString(),
             folder.toString(),
-            Integer.toString(ten ? 1 : runs),
-            s3.endpoint().toString(),
-            s3.accessKey(),
-            s3.secretKey(),
-            s3.region()));
+            Integer.toString(ten ? 1 : runs)));
+    command.addAll(stores);
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     Result result = null;
@@ -175,7 +209,8 @@ public final class ReadersBench {
               new Result(
                   Double.parseDouble(words[1]),
                   Double.parseDouble(words[2]),
-                  Long.parseLong(words[3]));
+                  Long.parseLong(words[3]),
+                  Long.parseLong(words[4]));
         } else {
           System.err.println(line);
         }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class KeyOrderTest {
@@ -21,6 +22,7 @@ class KeyOrderTest {
   private static final ColumnType INTEGER = new ColumnType.Int();
 
   @Test
+  @DisplayName("V36 the last by order stays")
   void theLastByOrderStays() {
     assertThat(verdicts(keyed().row("k", "1", "old").row("k", "3", "new").row("k", "2", "mid")))
         .isEqualTo(Map.of("f 1", "k: SUPERSEDED", "f 2", "", "f 3", "k: SUPERSEDED"));
@@ -44,6 +46,7 @@ class KeyOrderTest {
   }
 
   @Test
+  @DisplayName("V36 equally new rows that differ are all rejected and older ones are superseded")
   void equallyNewRowsThatDifferAreAllRejectedAndOlderOnesAreSuperseded() {
     assertThat(
             verdicts(
@@ -86,6 +89,7 @@ class KeyOrderTest {
   }
 
   @Test
+  @DisplayName("V32, V33 text keys are compared without trailing blanks and with case")
   void textKeysAreComparedWithoutTrailingBlanksAndWithCase() {
     assertThat(verdicts(keyed().row("a", "1", "x").row("a ", "2", "x").row("A", "3", "x")))
         .isEqualTo(Map.of("f 1", "k: SUPERSEDED", "f 2", "", "f 3", ""));
@@ -104,6 +108,7 @@ class KeyOrderTest {
   }
 
   @Test
+  @DisplayName("V37 a key without aValue is rejected")
   void aKeyWithoutAValueIsRejected() {
     assertThat(verdicts(keyed().row(null, "1", "x").row(null, "2", "x").row("", "3", "x")))
         .isEqualTo(Map.of("f 1", "k: NULL_KEY", "f 2", "k: NULL_KEY", "f 3", ""));

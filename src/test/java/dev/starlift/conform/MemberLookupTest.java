@@ -15,6 +15,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class MemberLookupTest {
@@ -82,6 +83,7 @@ class MemberLookupTest {
   }
 
   @Test
+  @DisplayName("V49 a missing member is rejected without its value")
   void aMissingMemberIsRejectedWithoutItsValue() {
     Row row =
         judge(MissingMember.REJECT, "select 'C9' as customer, 'EU' as region, 1 as amount")
@@ -106,6 +108,7 @@ class MemberLookupTest {
   }
 
   @Test
+  @DisplayName("V49 the unknown member stands in for a missing one")
   void theUnknownMemberStandsInForAMissingOne() {
     Row row =
         judge(MissingMember.UNKNOWN_MEMBER, "select 'much too long' as customer, 'EU' as region")
@@ -116,6 +119,7 @@ class MemberLookupTest {
   }
 
   @Test
+  @DisplayName("V49 an inferred member has the key that a real one gets later")
   void anInferredMemberHasTheKeyThatARealOneGetsLater() {
     Judged facts =
         judge(
@@ -196,6 +200,7 @@ class MemberLookupTest {
   }
 
   @Test
+  @DisplayName("V49 missing members are counted in the same pass")
   void missingMembersAreCountedInTheSamePass() throws InterruptedException {
     String select =
         "select if(id < 4, 'C1', 'X9') as customer, 'EU' as region, 1 as amount from range(10)";

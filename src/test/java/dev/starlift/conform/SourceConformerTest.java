@@ -15,6 +15,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class SourceConformerTest {
@@ -22,6 +23,7 @@ class SourceConformerTest {
   private static final ColumnType TEXT = new ColumnType.Varchar(5);
 
   @Test
+  @DisplayName("V48 names every bad column of a row at once")
   void namesEveryBadColumnOfARowAtOnce() {
     Row row =
         new RawRows()

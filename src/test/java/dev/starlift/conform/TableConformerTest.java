@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -262,6 +263,7 @@ class TableConformerTest {
   }
 
   @Test
+  @DisplayName("V37 V48 required columns and keys must have values")
   void requiredColumnsAndKeysMustHaveValues() {
     Star table =
         Star.table("dw.t")

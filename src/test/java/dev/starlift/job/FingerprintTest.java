@@ -85,7 +85,8 @@ class FingerprintTest {
   void whatDoesNotDecideTheRowsDoesNotMatter() {
     String allowing = JOB + "max-rejects = \"3%\"\n";
     String elsewhere =
-        JOB.replace("/orders/", "/orders/*/2026/").replace("key =", "files = all, key =");
+        JOB.replace("/orders/", "/orders/*/2026/")
+            .replace("key =", "files = all, manifest = true, no-files = ok, min-rows = 9, key =");
     MemoryFiles withAnotherTable =
         JobExample.withJob(JOB).with("shop/schemas/x.sql", "CREATE TABLE shop.x (a INTEGER)");
     Environment here = JobExample.environment();
@@ -119,6 +120,11 @@ class FingerprintTest {
         "format = csv          | format = csv, csv { delimiter = \";\" }",
         "format = csv          | format = csv, csv { null = NA }",
         "format = csv          | format = csv, csv { line-breaks-in-fields = false }",
+        "format = csv          | format = csv, csv { escape = \"\\\\\" }",
+        "format = csv          | format = csv, csv { comment = \"#\" }",
+        "format = csv          | format = csv, csv { header = skip }",
+        "format = csv          | format = csv, csv { blank-lines = record }",
+        "format = csv          | format = csv, csv { trim = true }",
         "format = csv          | format = json",
         "format = csv          | format = json, json { layout = array }",
         "format = csv          | format = csv, on-unknown-field = ignore",
@@ -126,6 +132,8 @@ class FingerprintTest {
         "day = int             | day = \"int not null\"",
         "day = int             | day { type = int, field = Day }",
         "day = int             | day { type = int, trim = true }",
+        "day = int             | day { type = int, optional = true }",
+        "day = int             | day { type = int, directory = day }",
         "key = [id]            | key = [id, day]",
         "order = [day]         | order = [amount]",
         "mode = append         | mode = upsert",
@@ -143,6 +151,15 @@ class FingerprintTest {
     assertThat(JOB).contains(from);
 
     assertThat(fingerprint(JOB.replace(from, to))).isNotEqualTo(fingerprint(JOB));
+  }
+
+  @Test
+  void whereSurrogateKeysComeFromMatters() {
+    String hashed =
+        JOB.replace("tables {", "tables {\n  \"shop.customers\" { from = orders, mode = upsert }");
+    String numbered = hashed.replace("mode = upsert }", "mode = upsert, keys = sequence }");
+
+    assertThat(fingerprint(numbered)).isNotEqualTo(fingerprint(hashed));
   }
 
   @Test

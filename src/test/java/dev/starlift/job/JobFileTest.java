@@ -41,8 +41,8 @@ class JobFileTest {
         customers {
           path = ${raw}"/customers/"${env.REGION}"/*.csv"
           format = csv
-          files = all
-          csv { delimiter = ";", quote = "'", header = false, null = "NA", encoding = iso-8859-1, line-breaks-in-fields = false }
+          files = all, manifest = true, no-files = ok, min-rows = 3
+          csv { delimiter = ";", quote = "'", escape = "^", comment = "#", header = skip, null = "NA", encoding = iso-8859-1, blank-lines = record, line-breaks-in-fields = false }
           columns {
             number  = { type = "varchar(20) not null", field = "Customer No", trim = true }
             changed = { type = "timestamp", format = "dd.MM.yyyy HH:mm" }
@@ -110,7 +110,17 @@ class JobFileTest {
           "s3://raw-bucket/in/customers/eu/*.csv",
           Format.CSV,
           FileSelection.ALL,
-          new CsvDialect(';', '\'', false, Optional.of("NA"), StandardCharsets.ISO_8859_1, false),
+          true,
+          new CsvDialect(
+              ';',
+              '\'',
+              Optional.of('^'),
+              Optional.of('#'),
+              CsvDialect.Header.SKIPPED,
+              Optional.of("NA"),
+              StandardCharsets.ISO_8859_1,
+              true,
+              false),
           JsonLayout.LINES,
           List.of(
               new RawColumn(
@@ -119,7 +129,10 @@ class JobFileTest {
                   new ColumnType.Varchar(20),
                   false,
                   Optional.empty(),
-                  true),
+                  true,
+                  ValueRules.NONE,
+                  RawColumn.Origin.FILE,
+                  false),
               new RawColumn(
                   "changed",
                   "changed",
@@ -131,7 +144,8 @@ class JobFileTest {
                   "name", "name", new ColumnType.Varchar(50), true, Optional.empty(), false)),
           List.of("number"),
           List.of("changed"),
-          UnknownField.IGNORE);
+          UnknownField.IGNORE,
+          new SourceDefinition.Expected(true, 3));
 
   @Test
   void everyKeyOfASourceIsRead() {
@@ -212,7 +226,8 @@ class JobFileTest {
     assertDiffers(full().sources().get(0), minimal, "where", "format", "json");
     assertDiffers(full().sources().get(0).csv(), minimal.csv());
     RawColumn plain = minimal.columns().get(0);
-    assertDiffers(full().sources().get(0).columns().get(0), plain, "nullable", "format", "rules");
+    assertDiffers(
+        full().sources().get(0).columns().get(0), plain, "nullable", "format", "rules", "optional");
     assertThat(full().maxRejects()).isNotEqualTo(new RejectLimit.Rows(0));
   }
 

@@ -90,7 +90,7 @@ class JobRulesTest {
             "format = csv",
             "format = csv, on-unknown-field = keep",
             "6: this version does not know on-unknown-field = keep. One of: ignore, reject, rescue."),
-        broken("header = true", "header = yess", "7: 'header' in sources.orders.csv must be true"),
+        broken("header = true", "header = yess", "7: header = yess is not known. One of: false"),
         broken("header = true", "delimiter = \"||\"", "7: delimiter must be one ASCII character."),
         broken("header = true", "delimiter = \"\\\"\"", "7: delimiter and quote are the same."),
         broken("header = true", "encoding = ebcdic", "7: encoding = ebcdic is not known."),

@@ -95,6 +95,33 @@ class RejectWorkflowTest {
   }
 
   @Test
+  void aReplayedRowKeepsTheValueOfItsDirectory() throws Exception {
+    ReleaseBed bed =
+        ReleaseBed.with(
+                "CREATE TABLE dw.t (id INTEGER NOT NULL PRIMARY KEY, day DATE);",
+                """
+                sources.s {
+                  path = ${raw}"/s/", format = csv, csv { comment = "#" }, max-rejects = 2
+                  columns { id = "integer not null", day { type = date, directory = day } }
+                }
+                tables."dw.t" { from = s, mode = append }
+                """)
+            .put("s/day=2026-06-29/1.csv", "# made by hand", "id", "1", "two")
+            .put("s/day=2026-06-30/1.csv", "id", "three");
+    assertThat(bed.run()).isEqualTo(ExitCode.DONE);
+    Path file = folder.resolve("rejects.jsonl");
+    new RejectExport(bed.spark(), bed.job()).write(listing(bed).folder(), file.toString());
+    assertThat(Files.readString(file)).contains("\"header\":\"id\"");
+    Files.writeString(file, Files.readString(file).replace("two", "2").replace("three", "3"));
+
+    assertThat(replay(bed, file)).isEqualTo(ExitCode.DONE);
+    assertThat(replay(bed, file)).isEqualTo(ExitCode.DONE);
+
+    assertThat(bed.query("SELECT id, day FROM dw.t"))
+        .containsExactly("1|2026-06-29", "2|2026-06-29", "3|2026-06-30");
+  }
+
+  @Test
   void whatCannotBeReplayedIsToldLineByLine() throws IOException {
     ReleaseBed bed = ReleaseBed.with(DDL, JOB.replace("rescue", "ignore"));
     Path file = folder.resolve("wrong.jsonl");

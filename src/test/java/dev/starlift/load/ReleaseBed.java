@@ -38,13 +38,21 @@ final class ReleaseBed implements TextFiles {
   private static final String JOB = "project/jobs/small.conf";
 
   private final TestWarehouse warehouse;
+  private final String jobName;
   private final Map<String, String> files = new TreeMap<>();
   private final List<String> said = new ArrayList<>();
+  private final Map<String, Runnable> beforeSteps = new TreeMap<>();
   private final SparkSession spark = session();
 
+  private ReleaseBed(TestWarehouse warehouse, String jobName) {
+    this.warehouse = warehouse;
+    this.jobName = jobName;
+  }
+
   private ReleaseBed(String ddl) {
-    warehouse = TestWarehouse.bare(ddl);
-    String[] tables = ddl.split(";", -1);
+    this(TestWarehouse.bare(ddl), "small");
+    // Names may hold semicolons, too.
+    String[] tables = ddl.split(";(?=\\s*(CREATE|$))", -1);
     for (int i = 0; i < tables.length; i++) {
       if (!tables[i].isBlank()) {
         files.put("project/schemas/%d.sql".formatted(i), named(tables[i]) + ";");
@@ -56,6 +64,19 @@ final class ReleaseBed implements TextFiles {
     ReleaseBed bed = new ReleaseBed(ddl);
     bed.change(job);
     return bed;
+  }
+
+  /** Another job over the same tables. */
+  ReleaseBed alsoWith(String job, String name) {
+    ReleaseBed other = new ReleaseBed(warehouse, name);
+    other.files.putAll(files);
+    return other.change(job);
+  }
+
+  /** Something that happens once, when a step is about to begin whose name begins like that. */
+  ReleaseBed beforeStep(String name, Runnable event) {
+    beforeSteps.put(name, event);
+    return this;
   }
 
   private static SparkSession session() {
@@ -75,7 +96,7 @@ final class ReleaseBed implements TextFiles {
 
   /** Another text of the job file. */
   ReleaseBed change(String job) {
-    files.put(JOB, named("job = small\nschemas = schemas\n" + job));
+    files.put(JOB, named("job = %s\nschemas = schemas\n".formatted(jobName) + job));
     return this;
   }
 
@@ -85,9 +106,13 @@ final class ReleaseBed implements TextFiles {
 
   /** A raw file, as {@code source/name.csv}. */
   ReleaseBed put(String name, String... lines) {
+    return putText(name, String.join("\n", lines) + "\n");
+  }
+
+  ReleaseBed putText(String name, String content) {
     Path path = new Path(raw() + "/" + name);
     try (var out = path.getFileSystem(hadoop()).create(path, true)) {
-      out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+      out.write(content.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -206,6 +231,10 @@ final class ReleaseBed implements TextFiles {
     return new Progress() {
       @Override
       public Step begin(String what) {
+        beforeSteps.keySet().stream()
+            .filter(what::startsWith)
+            .findFirst()
+            .ifPresent(name -> beforeSteps.remove(name).run());
         return new Step() {
           @Override
           public double done(String outcome) {

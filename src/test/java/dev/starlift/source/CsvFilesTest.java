@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,8 +117,8 @@ class CsvFilesTest {
   }
 
   @Test
+  @DisplayName("F05, V26 rejects the rows of bytes that are not utf8 and shows them")
   void rejectsTheRowsOfBytesThatAreNotUtf8AndShowsThem() throws IOException {
-    // F05, V26
     List<ReadRecord> records =
         read(bytes("a,b\n1,é\n2,3\n", StandardCharsets.ISO_8859_1), "a", "b");
     assertThat(records).extracting(ReadRecord::shown).containsExactly("BAD_UTF8", "2|3");
@@ -125,8 +126,8 @@ class CsvFilesTest {
   }
 
   @Test
+  @DisplayName("F24 rejects aRecord that is longer than copy takes and goes on")
   void rejectsARecordThatIsLongerThanCopyTakesAndGoesOn() throws IOException {
-    // F24
     String huge = "x".repeat(ByteWindow.MAX_RECORD_BYTES);
     String quoted = "\"" + "y,\r\n\"\"".repeat(ByteWindow.MAX_RECORD_BYTES / 4) + "\"";
     String content = "a,b\n1," + huge + "\n2," + quoted + "\r\n3,4\n" + huge + "," + huge;
@@ -139,8 +140,8 @@ class CsvFilesTest {
   }
 
   @Test
+  @DisplayName("F24 reads aField of more than aMegabyte")
   void readsAFieldOfMoreThanAMegabyte() throws IOException {
-    // F24
     String field = "é".repeat(600_000);
     assertThat(read(bytes("a,b\n1," + field + "\n2,3\n"), "a", "b"))
         .extracting(ReadRecord::shown)
@@ -148,8 +149,8 @@ class CsvFilesTest {
   }
 
   @Test
+  @DisplayName("F19 ignores aFurther column when the contract says so")
   void ignoresAFurtherColumnWhenTheContractSaysSo() throws IOException {
-    // F19
     Path file = RawFiles.write(directory, "x.csv", bytes("b,c,a\n1,2,3\n4,5\n"));
     assertThat(
             RawFiles.read(
@@ -177,10 +178,9 @@ class CsvFilesTest {
         .map(Charset::forName);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "F04 {0}")
   @MethodSource("encodings")
   void readsADeclaredEncoding(Charset encoding) throws IOException {
-    // F04
     CsvDialect dialect = new CsvDialect(',', '"', true, Optional.empty(), encoding, true);
     String rows = "\"é\",ü\r\n".repeat(50_000);
     assertThat(read(bytes("a,b\r\n" + rows, encoding), dialect))

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.starlift.NaughtyStrings;
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.SourceDefinition.Format;
 import dev.starlift.model.InputFile;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +25,8 @@ class InputListerTest {
   @TempDir Path directory;
 
   @Test
+  @DisplayName("F33, F41 finds all files below aPrefix sorted and leaves out what is no input")
   void findsAllFilesBelowAPrefixSortedAndLeavesOutWhatIsNoInput() throws IOException {
-    // F33, F41
     for (String name :
         List.of(
             "b.csv",
@@ -54,8 +56,8 @@ class InputListerTest {
   }
 
   @Test
+  @DisplayName("F36 follows aGlob and takes each file once")
   void followsAGlobAndTakesEachFileOnce() throws IOException {
-    // F36
     put("2024/01/a.csv", "a\n");
     put("2024/02/a.csv", "a\n");
     put("2024/_old/a.csv", "a\n");
@@ -68,7 +70,7 @@ class InputListerTest {
     assertThat(listing.ignored()).isEqualTo(1);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "F34 {0}")
   @ValueSource(
       strings = {
         "a{b}.csv",
@@ -83,7 +85,6 @@ class InputListerTest {
         "a\\b.csv"
       })
   void takesAKeyLiterallyAndReadsIt(String name) throws IOException {
-    // F34
     put(name, "a\n1\n");
     put("a1.csv", "a\n2\n");
     SourceDefinition source = RawFiles.source(directory + "/" + name, Format.CSV, "a");
@@ -92,6 +93,20 @@ class InputListerTest {
     assertThat(RawFiles.read(source, files))
         .extracting(record -> record.file() + " " + record.shown())
         .containsExactly(uri(name) + " 1");
+  }
+
+  @Test
+  @DisplayName("F34 V54 files of naughty names are read once each")
+  void filesOfNaughtyNamesAreReadOnceEach() throws IOException {
+    List<String> names =
+        NaughtyStrings.ALL.stream().map(name -> "n" + name.replace('/', '-')).distinct().toList();
+    for (String name : names) {
+      put(name, "a\n1\n");
+    }
+
+    assertThat(RawFiles.read(RawFiles.source(directory + "/", Format.CSV, "a")))
+        .extracting(record -> record.file() + " " + record.shown())
+        .containsExactlyInAnyOrderElementsOf(names.stream().map(name -> uri(name) + " 1").toList());
   }
 
   @Test
@@ -104,30 +119,28 @@ class InputListerTest {
   }
 
   @Test
+  @DisplayName("F55 says where there is nothing")
   void saysWhereThereIsNothing() throws IOException {
-    // F55
     put("some/_SUCCESS", "");
     assertThat(failure(directory + "/none/"))
         .hasMessage(
-            "jobs/things.conf:3: Source things: there is no file at %s/none/. Check the path; a prefix ends in '/'."
+            "jobs/things.conf:3: Source things: there is no file at %s/none/. Check the path; a prefix ends in '/'. Where none is fine, say no-files = ok."
                 .formatted(directory));
     assertThat(failure(directory + "/some/")).hasMessageContaining("(1 ignored by their names)");
     assertThat(failure(directory + "/*.csv")).hasMessageContaining("there is no file at");
     assertThat(failure(directory + "/none/").code()).isEqualTo(ExitCode.INPUT_UNUSABLE);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "F33 {0}")
   @ValueSource(strings = {"_a.csv", ".a.csv", "a.csv._COPYING_"})
   void refusesANamedFileThatWouldBeSkipped(String name) throws IOException {
-    // F33
     put(name, "a\n");
     assertThat(failure(directory + "/" + name)).hasMessageContaining("would be skipped");
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "F35 {0}")
   @ValueSource(strings = {"s3a://bucket/a//b.csv", "s3a://bucket/a/../b.csv", "s3a://bucket/.."})
   void refusesAKeyThatHadoopWouldChange(String path) {
-    // F35
     assertThat(failure(path)).hasMessageContaining("cannot name");
   }
 
@@ -137,8 +150,8 @@ class InputListerTest {
   }
 
   @Test
+  @DisplayName("F01 warns of empty files")
   void warnsOfEmptyFiles() throws IOException {
-    // F01
     put("a.csv", "");
     assertThat(list(directory + "/").warnings())
         .extracting(Object::toString)
@@ -146,8 +159,8 @@ class InputListerTest {
   }
 
   @Test
+  @DisplayName("F38, F39, F43 names each file that has changed since it was listed")
   void namesEachFileThatHasChangedSinceItWasListed() throws IOException {
-    // F38, F39, F43
     put("a.csv", "a\n");
     put("b.csv", "a\n");
     put("c.csv", "a\n");

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,8 +140,9 @@ class JsonFilesTest {
   }
 
   @Test
+  @DisplayName("V26 rejects the lines of bytes that are not utf8 and shows them")
   void rejectsTheLinesOfBytesThatAreNotUtf8AndShowsThem() throws IOException {
-    // V26; also where the line has other faults
+    // also where the line has other faults
     byte[] content = "{\"a\":\"é\"}\n{\"a\":é}\n{\"a\":1}".getBytes(StandardCharsets.ISO_8859_1);
     List<ReadRecord> records = read(content, UnknownField.REJECT);
     assertThat(records)
@@ -174,8 +176,8 @@ class JsonFilesTest {
   }
 
   @Test
+  @DisplayName("F24 rejects aRecord that is longer than copy takes and goes on")
   void rejectsARecordThatIsLongerThanCopyTakesAndGoesOn() throws IOException {
-    // F24
     String huge = "{\"a\":\"" + "x".repeat(ByteWindow.MAX_RECORD_BYTES) + "\"}";
     String content = "{\"a\":1}\n" + huge + "\n{\"a\":2}\n" + huge + huge + "\n{\"a\":3}\n" + huge;
     List<ReadRecord> records = read(content.getBytes(UTF_8), UnknownField.REJECT);

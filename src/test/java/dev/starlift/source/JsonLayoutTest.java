@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,8 +144,8 @@ class JsonLayoutTest {
   }
 
   @Test
+  @DisplayName("F24 passes over aRecord that is longer than copy takes")
   void passesOverARecordThatIsLongerThanCopyTakes() throws IOException {
-    // F24
     String huge = "{\"a\":\n\"" + "x]".repeat(ByteWindow.MAX_RECORD_BYTES) + "\"}";
     List<ReadRecord> records =
         read(JsonLayout.ARRAY, ("[{\"a\":1}," + huge + ",{\"a\":2}]").getBytes(UTF_8));

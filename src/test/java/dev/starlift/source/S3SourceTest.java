@@ -23,10 +23,16 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Sources in an S3 that is reached over HTTP by S3A. */
 class S3SourceTest {
@@ -85,7 +91,7 @@ class S3SourceTest {
     assertThat(read(prefix)).containsExactly(prefix + "1.csv 1", prefix + "b/2.csv 2");
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "F34 {0}")
   @ValueSource(
       strings = {
         "a{b}.csv",
@@ -100,7 +106,6 @@ class S3SourceTest {
         "a\nb.csv"
       })
   void takesAKeyLiterally(String name) throws IOException {
-    // F34
     String uri = "s3a://raw/odd/" + name;
     put("odd/" + name, "a\n1\n");
     assertThat(read(uri)).containsExactly(uri + " 1");
@@ -108,8 +113,8 @@ class S3SourceTest {
   }
 
   @Test
+  @DisplayName("F37 warns of the same content under two keys")
   void warnsOfTheSameContentUnderTwoKeys() throws IOException {
-    // F37
     put("same/1.csv", "a\n1\n");
     put("same/2.csv", "a\n1\n");
     assertThat(list("s3a://raw/same/").warnings())
@@ -120,8 +125,8 @@ class S3SourceTest {
   }
 
   @Test
+  @DisplayName("F38 refuses an object that was replaced by one of the same size")
   void refusesAnObjectThatWasReplacedByOneOfTheSameSize() throws IOException {
-    // F38
     put("replaced/1.csv", "a\n1\n");
     SourceDefinition source = RawFiles.source("s3a://raw/replaced/", Format.CSV, "a");
     List<InputFile> files = new InputLister(conf).list(source).files();
@@ -132,8 +137,9 @@ class S3SourceTest {
   }
 
   @Test
+  @DisplayName("F38 refuses an object that is replaced between the check and the read")
   void refusesAnObjectThatIsReplacedBetweenTheCheckAndTheRead() throws IOException {
-    // F38: the etag goes with each request.
+    // the etag goes with each request.
     put("racing/1.csv", "a\n1\n");
     FrozenFile file = FrozenFile.of(list("s3a://raw/racing/").files().get(0));
     try (InputStream in = file.open(conf)) {
@@ -145,8 +151,8 @@ class S3SourceTest {
   }
 
   @Test
+  @DisplayName("F39 refuses an object that was deleted")
   void refusesAnObjectThatWasDeleted() throws IOException {
-    // F39
     put("deleted/1.csv", "a\n1\n");
     SourceDefinition source = RawFiles.source("s3a://raw/deleted/", Format.CSV, "a");
     List<InputFile> files = new InputLister(conf).list(source).files();
@@ -156,6 +162,31 @@ class S3SourceTest {
     assertThatThrownBy(() -> RawFiles.read(source, files, conf))
         .isInstanceOf(UnusableInput.class)
         .hasMessageContaining("s3a://raw/deleted/1.csv: was deleted");
+  }
+
+  @Test
+  @DisplayName("F42 an upload that is not finished is no input")
+  void anUploadThatIsNotFinishedIsNoInput() throws IOException {
+    put("uploads/1.csv", "a\n1\n");
+    try (S3Client client =
+        S3Client.builder()
+            .endpointOverride(URI.create("http://127.0.0.1:" + server.getPort()))
+            .region(Region.US_EAST_1)
+            .forcePathStyle(true)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
+            .build()) {
+      String upload =
+          client.createMultipartUpload(to -> to.bucket("raw").key("uploads/2.csv")).uploadId();
+      client.uploadPart(
+          to -> to.bucket("raw").key("uploads/2.csv").uploadId(upload).partNumber(1),
+          RequestBody.fromString("a\n2\n"));
+
+      assertThat(list("s3a://raw/uploads/").files())
+          .extracting(InputFile::uri)
+          .containsExactly("s3a://raw/uploads/1.csv");
+      assertThat(read("s3a://raw/uploads/")).containsExactly("s3a://raw/uploads/1.csv 1");
+    }
   }
 
   @Test
@@ -174,8 +205,8 @@ class S3SourceTest {
   }
 
   @Test
+  @DisplayName("F46 says that access is denied")
   void saysThatAccessIsDenied() {
-    // F46
     assertThat(failure(settings(server.getPort(), "wrong"), "s3a://raw/x/"))
         .startsWith(
             "INPUT_UNUSABLE jobs/things.conf:3: Source things: access to s3a://raw/x/ is denied.");

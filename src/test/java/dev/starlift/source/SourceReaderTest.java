@@ -22,6 +22,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,8 +123,8 @@ class SourceReaderTest {
   }
 
   @Test
+  @DisplayName("F38, F39 ends aRun when aFile changes after the listing")
   void endsARunWhenAFileChangesAfterTheListing() throws IOException {
-    // F38, F39
     Path file = RawFiles.write(directory, "x.csv", "a\n1\n".getBytes(UTF_8));
     SourceDefinition source = RawFiles.source(directory + "/", Format.CSV, "a");
     List<InputFile> files = list(source);
@@ -137,8 +138,8 @@ class SourceReaderTest {
   }
 
   @Test
+  @DisplayName("F55 reads aThousand small files in few tasks")
   void readsAThousandSmallFilesInFewTasks() {
-    // F55
     for (int i = 0; i < 1_000; i++) {
       RawFiles.write(directory, "file-" + i + ".json", "{\"a\":%d}\n".formatted(i).getBytes(UTF_8));
     }
@@ -189,10 +190,9 @@ class SourceReaderTest {
         .hasMessageContaining("column 'other', which the contract does not name");
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "F47 {0}")
   @EnumSource(names = {"PARQUET", "AVRO", "ORC"})
   void namesAColumnarFileThatIsNone(Format format) {
-    // F47
     RawFiles.write(directory, "junk.file", "this is neither".repeat(100).getBytes(UTF_8));
     SourceDefinition source = RawFiles.source(directory + "/", format, "a");
     Throwable failure = catchThrowable(() -> read(source).count());

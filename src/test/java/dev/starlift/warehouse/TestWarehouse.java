@@ -60,7 +60,7 @@ public final class TestWarehouse {
   private TestWarehouse(String ddl) {
     Problems problems = new Problems();
     Map<String, String> files =
-        Stream.of(ddl.replace("dw.", schema + ".").split(";"))
+        Stream.of(ddl.replace("dw.", schema + ".").split(";(?=\\s*(CREATE|$))"))
             .filter(text -> !text.isBlank())
             .collect(Collectors.toMap(text -> text, text -> text));
     tables =
