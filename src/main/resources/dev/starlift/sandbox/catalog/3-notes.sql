@@ -95,6 +95,33 @@ BEGIN
   END IF;
 END $$;
 
+-- What ALTER COLUMN TYPE of Redshift does not change.
+CREATE OR REPLACE FUNCTION starlift_sandbox.require_resizable(relation regclass, name text, is_binary boolean) RETURNS void
+  LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  present record;
+BEGIN
+  SELECT a.attnum, a.atttypid, n.encodings ->> a.attname AS encoding INTO present
+    FROM pg_attribute a LEFT JOIN starlift_sandbox.table_note n ON n.relid = a.attrelid
+    WHERE a.attrelid = relation AND a.attname = name AND a.attnum > 0 AND NOT a.attisdropped;
+  IF present.attnum IS NULL THEN
+    RETURN;
+  END IF;
+  IF present.atttypid <> (CASE WHEN is_binary THEN 'bytea' ELSE 'varchar' END)::regtype THEN
+    RAISE EXCEPTION 'ALTER COLUMN TYPE changes the size of VARCHAR columns only.' USING ERRCODE = '0A000';
+  END IF;
+  IF lower(present.encoding) IN ('bytedict', 'runlength', 'text255', 'text32k') THEN
+    RAISE EXCEPTION 'cannot alter column "%" of relation "%", because its encoding is %', name, relation, present.encoding
+      USING ERRCODE = '0A000';
+  END IF;
+  IF EXISTS (SELECT FROM starlift_sandbox.table_key k
+      WHERE k.relid = relation AND present.attnum = ANY (k.columns)
+        OR k.ref_relid = relation AND present.attnum = ANY (k.ref_columns)) THEN
+    RAISE EXCEPTION 'cannot alter column "%" of relation "%", because it is part of a key', name, relation
+      USING ERRCODE = '0A000', HINT = 'Columns with UNIQUE, PRIMARY KEY or FOREIGN KEY keep their size.';
+  END IF;
+END $$;
+
 -- For ALTER TABLE.
 CREATE OR REPLACE FUNCTION starlift_sandbox.note_table(relation regclass, notes text) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER AS $$
