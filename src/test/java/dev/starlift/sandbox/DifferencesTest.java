@@ -100,6 +100,15 @@ class DifferencesTest {
   }
 
   @Test
+  void varbyteTakesAnyLength() throws SQLException {
+    execute(
+        connection,
+        "CREATE TABLE bytes (b varbyte(2))",
+        "INSERT INTO bytes VALUES ('abc'::varbyte)");
+    assertThat(rows(connection, "SELECT LEN(b) FROM bytes")).containsExactly("3");
+  }
+
+  @Test
   void explainIsPostgresqls() throws SQLException {
     assertThat(rows(connection, "EXPLAIN SELECT 1").get(0)).doesNotContain("XN");
   }

@@ -97,6 +97,9 @@ class ToolQueryTest {
       textBlock =
           """
           LOWER(5) || LEFT(12345, 2)                  § 512
+          DATEADD(month, 1, '2024-01-31')             § 2024-02-29 00:00:00
+          MONTHS_BETWEEN('2024-03-31', '2024-02-29')  § 1.0
+          CONVERT_TIMEZONE('US/Pacific', 'UTC', '2024-07-01 00:00') § 2024-07-01 07:00:00
           REPLACE(1.5, '.', ',')                      § 1,5
           UPPER(date '2024-02-03')                    § 2024-02-03
           MURMUR3_32_HASH(1)                          § 1392991556
@@ -154,6 +157,52 @@ class ToolQueryTest {
         .containsExactly("it's");
     assertThat((Object) connection.getWarnings()).isNull();
     execute(connection, "DROP VIEW IF EXISTS \"dev\".\"tools\".\"seen\" CASCADE");
+  }
+
+  @Test
+  void textsOfTablesMadeFromQueriesHaveALength() throws SQLException {
+    execute(
+        connection,
+        """
+        CREATE TABLE texts AS
+          SELECT 'é' AS a, name || '!' AS b, UPPER(name) AS c, CASE id WHEN 1 THEN 'abc' ELSE 'de' END AS d,
+            LISTAGG(name) AS e FROM t GROUP BY id, name""");
+    assertThat(
+            rows(connection, "SELECT type FROM pg_table_def WHERE tablename = 'texts' ORDER BY 1"))
+        .containsExactly(
+            "character varying(2)",
+            "character varying(20)",
+            "character varying(21)",
+            "character varying(3)",
+            "character varying(65535)");
+  }
+
+  @Test
+  void parametersOfRedshiftAreReadByFunctionToo() throws SQLException {
+    execute(connection, "RESET query_group");
+    assertThat(rows(connection, "SELECT current_setting('query_group')"))
+        .containsExactly("default");
+    execute(connection, "SELECT set_config('query_group', 'a {\"b\": 1}', false)");
+    assertThat(rows(connection, "SHOW query_group")).containsExactly("a {\"b\": 1}");
+    assertThat(rows(connection, "SELECT current_setting('search_path')")).containsExactly("tools");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '§',
+      textBlock =
+          """
+          CREATE TABLE k (a int DISTKEY, b int DISTKEY)       § one DISTKEY column at most
+          CREATE TABLE k (a int) DISTSTYLE EVEN DISTKEY (a)   § DISTSTYLE KEY only
+          CREATE TABLE k (a int DISTKEY) DISTSTYLE ALL        § DISTSTYLE KEY only
+          CREATE TABLE k (a super) SORTKEY (a)                § has type SUPER
+          CREATE TABLE k (a super DISTKEY)                    § has type SUPER
+          INSERT INTO numbered VALUES (9, 9)                  § cannot set an identity column to a value
+          INSERT INTO numbered (n, a) VALUES (9, 9)           § cannot set an identity column to a value
+          """)
+  void isRefused(String sql, String message) throws SQLException {
+    execute(connection, "CREATE TABLE numbered (n bigint IDENTITY(0, 1), a int)");
+    assertThatThrownBy(() -> execute(connection, sql)).hasMessageContaining(message);
   }
 
   @Test

@@ -87,6 +87,9 @@ final class ColumnDefinition {
         edits.delete(first, cursor.previous());
       }
       case "DISTKEY" -> {
+        if (!notes.distkey.isEmpty()) {
+          throw cursor.error(SqlStates.SYNTAX_ERROR, "A table has one DISTKEY column at most.");
+        }
         cursor.next();
         notes.distkey = column;
         notes.diststyle = "KEY";

@@ -23,6 +23,8 @@ final class CommonRewriting {
           Map.entry("NVL", "COALESCE"),
           Map.entry("ISNULL", "COALESCE"),
           Map.entry("CURRENT_DATABASE", "starlift_sandbox.current_database"),
+          Map.entry("CURRENT_SETTING", "starlift_sandbox.current_setting"),
+          Map.entry("SET_CONFIG", "starlift_sandbox.set_config"),
           Map.entry("VERSION", "starlift_sandbox.version"),
           // PostgreSQL has syntax of that name.
           Map.entry("JSON_SERIALIZE", "pg_catalog.json_serialize"),

@@ -82,8 +82,9 @@ public final class ComputedNumbers {
     if (answer.get(0) == null) {
       return Optional.empty();
     }
-    List<NumberTypes.Column> columns = NumberTypes.of(answer.get(0), names(answer.get(1)));
-    if (columns.stream().allMatch(column -> column.type().isEmpty())) {
+    List<NumberTypes.Column> columns =
+        NumberTypes.of(answer.get(0), names(answer.get(1)), query.endsInQuery());
+    if (columns.stream().allMatch(column -> column.cast().isEmpty())) {
       return Optional.empty();
     }
     List<String> inner = new ArrayList<>();
@@ -93,7 +94,7 @@ public final class ComputedNumbers {
       inner.add(name);
       outer.add(
           name
-              + column.type().map(type -> "::" + type.sql()).orElse("")
+              + column.cast().map(type -> "::" + type).orElse("")
               + " AS "
               + Sql.name(column.name()));
     }

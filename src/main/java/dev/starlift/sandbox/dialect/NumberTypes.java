@@ -94,29 +94,36 @@ final class NumberTypes {
   }
 
   /**
-   * @param type empty if it is as PostgreSQL says
+   * @param cast the type that Redshift gives it; empty if it is as PostgreSQL says, or cannot be
+   *     told
    */
-  record Column(String name, Optional<NumberType> type) {}
+  record Column(String name, Optional<String> cast) {}
 
   /**
-   * The columns of a query. Those that PostgreSQL has as decimals without precision have the type
-   * that Redshift gives them, where it can be told; the others have none.
+   * The columns of a query. What needs a cast: decimals that PostgreSQL has without precision, and
+   * texts without length.
    *
    * @param tree the text of the parse tree of {@code SELECT … FROM (query)}
    * @param names of functions ({@code f1234}) and operators ({@code o1234})
+   * @param withTexts whether texts get a length too, as in a table that is made from the query
    */
-  static List<Column> of(String tree, Map<String, String> names) {
+  static List<Column> of(String tree, Map<String, String> names, boolean withTexts) {
     Scope outer = new Scope(QueryTree.query(tree), Optional.empty());
     Scope scope = inner(outer.query().list("rtable").get(0).get("subquery"), outer);
     NumberTypes types = new NumberTypes(names);
+    TextLengths lengths = new TextLengths(names);
     List<Column> columns = new ArrayList<>();
     int index = 0;
     for (Node entry : scope.query().list("targetList")) {
       if (!entry.get("resjunk").is("true")) {
-        boolean open = isOpenDecimal(entry.get("expr"));
-        columns.add(
-            new Column(
-                entry.get("resname").name(), open ? types.column(scope, index) : Optional.empty()));
+        Node expression = entry.get("expr");
+        Optional<String> cast = Optional.empty();
+        if (isOpenDecimal(expression)) {
+          cast = types.column(scope, index).map(NumberType::sql);
+        } else if (withTexts && TextLengths.isText(type(expression))) {
+          cast = Optional.of("varchar(" + lengths.of(expression) + ")");
+        }
+        columns.add(new Column(entry.get("resname").name(), cast));
       }
       index++;
     }
@@ -124,18 +131,22 @@ final class NumberTypes {
   }
 
   private static boolean isOpenDecimal(Node expression) {
+    boolean declared = expression.is("VAR") && expression.number("vartypmod") >= 0;
+    return type(expression) == NUMERIC && !declared;
+  }
+
+  /** PostgreSQL's number of the type of an expression's value; 0 if it is none of interest. */
+  private static int type(Node expression) {
     if (expression.is("SUBLINK")) {
-      Node select = expression.get("subselect");
-      return select.list("targetList").size() == 1
-          && isOpenDecimal(select.list("targetList").get(0).get("expr"));
+      List<Node> targets = expression.get("subselect").list("targetList");
+      return targets.size() == 1 ? type(targets.get(0).get("expr")) : 0;
     }
     for (String field : TYPE_FIELDS) {
       if (!expression.get(field).isNothing()) {
-        boolean declared = expression.is("VAR") && expression.number("vartypmod") >= 0;
-        return expression.number(field) == NUMERIC && !declared;
+        return expression.number(field);
       }
     }
-    return false;
+    return 0;
   }
 
   private Optional<NumberType> column(Scope scope, int index) {

@@ -123,3 +123,13 @@ BEGIN
     SELECT 'o' || o.oid || '=' || o.oprname FROM pg_catalog.pg_operator o
       WHERE o.oid IN (SELECT m[1]::oid FROM regexp_matches(tree, ':opno (\d+)', 'g') AS m)) AS named;
 END $$;
+
+-- Parameters that only Redshift has are kept under a prefix.
+CREATE OR REPLACE FUNCTION starlift_sandbox.current_setting(name text, missing_ok boolean DEFAULT false) RETURNS text
+  LANGUAGE sql STABLE AS $$
+  SELECT coalesce(nullif(pg_catalog.current_setting('redshift.' || lower(name), true), ''),
+    CASE lower(name) WHEN 'query_group' THEN 'default' END, pg_catalog.current_setting(name, missing_ok)) $$;
+CREATE OR REPLACE FUNCTION starlift_sandbox.set_config(name text, value text, is_local boolean) RETURNS text
+  LANGUAGE sql VOLATILE AS $$
+  SELECT pg_catalog.set_config(CASE WHEN pg_catalog.current_setting(name, true) IS NULL THEN 'redshift.' ELSE '' END || lower(name),
+    value, is_local) $$;

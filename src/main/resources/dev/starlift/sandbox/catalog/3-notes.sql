@@ -65,6 +65,9 @@ BEGIN
     SELECT notes ->> 'distkey' WHERE notes ? 'distkey'
     UNION ALL SELECT jsonb_array_elements_text(notes -> 'sortkey') LOOP
     PERFORM starlift_sandbox.column_numbers(relation, jsonb_build_array(attribute));
+    IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = relation AND attname = attribute AND atttypid = 'jsonb'::regtype) THEN
+      RAISE EXCEPTION 'column "%" has type SUPER, which cannot be a distribution or sort key', attribute USING ERRCODE = '0A000';
+    END IF;
   END LOOP;
   INSERT INTO starlift_sandbox.table_note (relid) VALUES (relation) ON CONFLICT DO NOTHING;
   IF notes ? 'like' THEN
