@@ -56,15 +56,27 @@ final class AlterTable {
 
   private void addColumn() throws SqlError {
     cursor.accept("COLUMN");
-    new ColumnDefinition(cursor, edits, notes).read();
+    ColumnDefinition column = new ColumnDefinition(cursor, edits, notes);
+    column.read();
     if (!cursor.isAtEnd()) {
       throw cursor.error(
           SqlStates.SYNTAX_ERROR, "ALTER TABLE ADD COLUMN takes one column per statement.");
+    }
+    if (notes.keys.stream().anyMatch(key -> !key.kind().equals("f"))) {
+      throw cursor.error(
+          SqlStates.FEATURE_NOT_SUPPORTED,
+          "ALTER TABLE ADD COLUMN does not support columns defined with UNIQUE or PRIMARY KEY"
+              + " constraints");
     }
     if (!notes.keys.isEmpty() || !notes.distkey.isEmpty() || !notes.sortkey.isEmpty()) {
       throw cursor.error(
           SqlStates.FEATURE_NOT_SUPPORTED,
           "ALTER TABLE ADD COLUMN does not take keys, DISTKEY or SORTKEY.");
+    }
+    if (column.isNotNull() && !column.hasDefault()) {
+      throw cursor.error(
+          SqlStates.FEATURE_NOT_SUPPORTED,
+          "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression");
     }
     if (!notes.identities.isEmpty()) {
       throw cursor.error(
@@ -121,7 +133,7 @@ final class AlterTable {
       } else if (cursor.accept("ENCODE")) {
         cursor.expect("AUTO");
       } else {
-        Translation type = column();
+        Translation type = column(table);
         if (type != null) {
           return type;
         }
@@ -136,13 +148,14 @@ final class AlterTable {
   }
 
   /** ALTER COLUMN: the script of TYPE, or null for ENCODE, which is only noted. */
-  private Translation column() throws SqlError {
+  private Translation column(String table) throws SqlError {
     cursor.accept("COLUMN");
     String column = cursor.expectName();
     if (cursor.accept("ENCODE")) {
       notes.encodings.put(column, cursor.expectName());
       return null;
     }
+    requireSupported();
     cursor.expect("TYPE");
     if (!cursor.at("VARCHAR")
         && !cursor.at("NVARCHAR")
@@ -152,10 +165,39 @@ final class AlterTable {
           SqlStates.FEATURE_NOT_SUPPORTED,
           "ALTER COLUMN TYPE changes the size of VARCHAR columns only.");
     }
+    boolean binary = cursor.at("VARBYTE");
     TypeNames.rewrite(cursor, column, edits);
+    if (cursor.at("USING")) {
+      throw cursor.error(
+          SqlStates.FEATURE_NOT_SUPPORTED,
+          "ALTER TABLE ALTER COLUMN does not support USING expression");
+    }
     cursor.expectEnd();
+    RewrittenSql check =
+        RewrittenSql.of(
+            "SELECT starlift_sandbox.require_resizable(%s::regclass, %s, %s)"
+                .formatted(Sql.literal(table), Sql.literal(column), binary));
     return new Translation.Script(
-        "ALTER TABLE ALTER COLUMN", List.of(edits.apply()), 0, BlockRule.NOT_INSIDE, Set.of());
+        "ALTER TABLE ALTER COLUMN",
+        List.of(check, edits.apply()),
+        1,
+        BlockRule.NOT_INSIDE,
+        Set.of());
+  }
+
+  /** What PostgreSQL has behind ALTER COLUMN, and Redshift refuses. */
+  private void requireSupported() throws SqlError {
+    String refused = "";
+    if (cursor.at("SET", "DEFAULT") || cursor.at("DROP", "DEFAULT")) {
+      refused = "ALTER COLUMN SET/DROP DEFAULT is not supported";
+    } else if (cursor.at("SET", "NOT", "NULL")) {
+      refused = "ALTER COLUMN SET NOT NULL is not supported";
+    } else if (cursor.at("DROP", "NOT", "NULL")) {
+      refused = "ALTER COLUMN DROP NOT NULL is not supported";
+    }
+    if (!refused.isEmpty()) {
+      throw cursor.error(SqlStates.FEATURE_NOT_SUPPORTED, refused);
+    }
   }
 
   private Translation noted(String table) {

@@ -110,6 +110,12 @@ final class CallSyntax {
                   && !nesting.at(call.open() + 1).isWord("WITH"),
               () -> rename(call, "jsonb_build_array"));
       case "OBJECT" -> rename(call, "jsonb_build_object");
+      case "DATEADD" -> timestamps(call, 2, 2);
+      case "DATEDIFF" -> timestamps(call, 1, 2);
+      case "DATE_PART", "DATE_TRUNC" -> timestamps(call, 1, 1);
+      case "ADD_MONTHS", "LAST_DAY", "NEXT_DAY" -> timestamps(call, 0, 0);
+      case "MONTHS_BETWEEN" -> timestamps(call, 0, 1);
+      case "CONVERT_TIMEZONE" -> timestamps(call, count - 1, count - 1);
       case "LISTAGG" -> when(count == 1 || count == 2, () -> listAggregation(call));
       case "RATIO_TO_REPORT" -> when(count == 1, () -> ratioToReport(call));
       case "FIRST_VALUE", "LAST_VALUE" -> when(count == 1, () -> ignoreNulls(call));
@@ -159,6 +165,17 @@ final class CallSyntax {
     edits.replace(comma(call.arguments().get(1)), ") IS NOT NULL THEN (");
     edits.replace(comma(call.arguments().get(2)), ") ELSE (");
     replaceEnd(call, ") END)");
+  }
+
+  /** A string among these arguments is a timestamp, for which PostgreSQL has too many types. */
+  private void timestamps(Call call, int first, int last) {
+    for (int i = Math.max(0, first); i <= last && i < call.arguments().size(); i++) {
+      Argument argument = call.arguments().get(i);
+      if (argument.first() == argument.last() && first(argument).kind() == Kind.STRING) {
+        edits.insertAfter(first(argument), "::timestamp");
+        changed = true;
+      }
+    }
   }
 
   /** Two NULLs are equal here, so a simple CASE will not do. */

@@ -27,7 +27,8 @@ final class CatalogNames {
           "RELHASINDEX");
 
   /** In whatever statement. */
-  private static final Set<String> ALWAYS = Set.of("PG_DATABASE", "PG_NAMESPACE");
+  private static final Set<String> ALWAYS =
+      Set.of("PG_DATABASE", "PG_DEFAULT_ACL", "PG_LOCKS", "PG_NAMESPACE", "PG_STAT_ACTIVITY");
 
   private static final Set<String> TABLES =
       Set.of("PG_CLASS", "PG_ATTRIBUTE", "PG_CONSTRAINT", "PG_INDEX", "PG_DEPEND");
@@ -36,6 +37,8 @@ final class CatalogNames {
       Map.of(
           "PG_GET_CONSTRAINTDEF", "pg_get_constraintdef",
           "PG_GET_INDEXDEF", "pg_get_indexdef",
+          "PG_DATABASE_SIZE", "pg_database_size",
+          "HAS_DATABASE_PRIVILEGE", "has_database_privilege",
           "FORMAT_TYPE", "format_type");
 
   private final List<Token> tokens;

@@ -28,6 +28,8 @@ final class ColumnDefinition {
   private final TokenCursor cursor;
   private final Edits edits;
   private final TableNotes notes;
+  private boolean notNull;
+  private boolean withDefault;
 
   ColumnDefinition(TokenCursor cursor, Edits edits, TableNotes notes) {
     this.cursor = cursor;
@@ -44,12 +46,28 @@ final class ColumnDefinition {
     }
   }
 
+  /** Of the definition that was read. */
+  boolean isNotNull() {
+    return notNull;
+  }
+
+  /** Has it a default, other than NULL? */
+  boolean hasDefault() {
+    return withDefault;
+  }
+
   private void attribute(String column) throws SqlError {
     Token first = cursor.peek();
     switch (first.keyword()) {
-      case "NOT" -> cursor.expect("NOT", "NULL");
+      case "NOT" -> {
+        cursor.expect("NOT", "NULL");
+        notNull = true;
+      }
       case "NULL" -> cursor.next();
-      case "DEFAULT" -> skipDefault();
+      case "DEFAULT" -> {
+        withDefault = !cursor.peek(1).isWord("NULL");
+        skipDefault();
+      }
       case "IDENTITY" -> identity(first, column, "ALWAYS");
       case "GENERATED" -> {
         cursor.expect("GENERATED", "BY", "DEFAULT", "AS");
@@ -69,6 +87,9 @@ final class ColumnDefinition {
         edits.delete(first, cursor.previous());
       }
       case "DISTKEY" -> {
+        if (!notes.distkey.isEmpty()) {
+          throw cursor.error(SqlStates.SYNTAX_ERROR, "A table has one DISTKEY column at most.");
+        }
         cursor.next();
         notes.distkey = column;
         notes.diststyle = "KEY";

@@ -23,6 +23,8 @@ final class CommonRewriting {
           Map.entry("NVL", "COALESCE"),
           Map.entry("ISNULL", "COALESCE"),
           Map.entry("CURRENT_DATABASE", "starlift_sandbox.current_database"),
+          Map.entry("CURRENT_SETTING", "starlift_sandbox.current_setting"),
+          Map.entry("SET_CONFIG", "starlift_sandbox.set_config"),
           Map.entry("VERSION", "starlift_sandbox.version"),
           // PostgreSQL has syntax of that name.
           Map.entry("JSON_SERIALIZE", "pg_catalog.json_serialize"),
@@ -49,15 +51,39 @@ final class CommonRewriting {
   private static final Set<String> DATE_PART_FUNCTIONS =
       Set.of("DATEADD", "DATEDIFF", "DATE_PART", "DATE_TRUNC");
 
+  private static final Set<String> ENDS_CONDITION =
+      Set.of("", "AND", "OR", "GROUP", "ORDER", "LIMIT", "UNION", "HAVING");
+
   private static final Set<String> LAST_ID_FUNCTIONS =
-      Set.of("PG_LAST_QUERY_ID", "PG_LAST_COPY_ID", "PG_LAST_COPY_COUNT");
+      Set.of(
+          "PG_LAST_QUERY_ID",
+          "PG_LAST_COPY_ID",
+          "PG_LAST_COPY_COUNT",
+          "PG_LAST_UNLOAD_ID",
+          "PG_LAST_UNLOAD_COUNT");
 
   /** A table behind one of these words is written to or defined. */
   private static final Set<String> BEFORE_WRITTEN_TABLE =
       Set.of("INTO", "UPDATE", "TABLE", "TRUNCATE", "EXISTS", "LOCK", "VIEW");
 
   private static final Set<String> BEFORE_TABLE =
-      Set.of("FROM", "JOIN", "USING", "INTO", "UPDATE", "TABLE", "TRUNCATE", "EXISTS", "ANALYZE");
+      Set.of(
+          "FROM",
+          "JOIN",
+          "USING",
+          "INTO",
+          "UPDATE",
+          "TABLE",
+          "TRUNCATE",
+          "EXISTS",
+          "ANALYZE",
+          "VACUUM",
+          "LOCK",
+          "VIEW",
+          "REFERENCES",
+          "CALL",
+          "PROCEDURE",
+          "FUNCTION");
 
   private final SourceStatement statement;
   private final List<Token> tokens;
@@ -87,6 +113,10 @@ final class CommonRewriting {
           // "THEN 1WHEN" is two tokens for Redshift and its driver, and an error for PostgreSQL.
           if (peek(i + 1).isName() && peek(i + 1).start() == token.end()) {
             edits.insertAfter(token, " ");
+          }
+          // A condition may be a number: WHERE 1 AND …
+          if (peek(i - 1).isWord("WHERE") && ENDS_CONDITION.contains(peek(i + 1).keyword())) {
+            edits.insertAfter(token, "::boolean");
           }
         }
         default -> {}

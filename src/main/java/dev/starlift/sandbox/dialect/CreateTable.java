@@ -39,13 +39,15 @@ final class CreateTable {
       cursor.skipParentheses();
     }
     new TableAttributes(cursor, edits, notes).readAll();
+    RewrittenSql createText;
     if (cursor.accept("AS")) {
       requireQuery();
+      createText = edits.applyWithQueryAt(cursor.peek());
     } else {
       cursor.expectEnd();
+      createText = edits.apply();
     }
     List<RewrittenSql> steps = new ArrayList<>();
-    RewrittenSql createText = edits.apply();
     if (notes.isEmpty()) {
       return new Translation.Script(
           "CREATE TABLE", List.of(createText), 0, BlockRule.INSIDE, shared);

@@ -65,6 +65,13 @@ final class Edits {
     edits.add(new Edit(token.start(), token.start(), text, first.start()));
   }
 
+  /** The same, where a query begins at a token that ends the text with its last one. */
+  RewrittenSql applyWithQueryAt(Token query) {
+    Edits before = new Edits(source, from, query.start());
+    edits.stream().filter(edit -> edit.start() < query.start()).forEach(before.edits::add);
+    return apply().withQueryAt(before.apply().text().length());
+  }
+
   RewrittenSql apply() {
     List<Edit> ordered = new ArrayList<>(edits);
     // At one place insertions come first, in the order they were made; then the longest change.

@@ -61,5 +61,22 @@ final class Privileges {
         edits.replace(name, Sql.name(scope.physicalDatabase()));
       }
     }
+    while (!cursor.isAtEnd() && !cursor.at("TO") && !cursor.at("FROM")) {
+      withoutDatabase();
+    }
+  }
+
+  /** Steps over one token, or over the name of our own database in front of two more names. */
+  private void withoutDatabase() {
+    Token first = cursor.next();
+    boolean threeParts =
+        first.isName()
+            && !cursor.peek(-2).isSymbol(".")
+            && cursor.atSymbol(".")
+            && cursor.peek(2).isSymbol(".");
+    if (threeParts && TokenCursor.fold(first).equals(scope.database())) {
+      edits.delete(first, cursor.next());
+      cursor.next();
+    }
   }
 }

@@ -54,6 +54,11 @@ final class SessionSettings {
           Map.entry("stored_proc_log_min_messages", "log"),
           Map.entry("wlm_query_slot_count", "1"));
 
+  /** What SHOW tells, and nothing sets. */
+  private static final Map<String, String> FIXED =
+      Map.of(
+          "server_version", "8.0.2", "server_encoding", "UNICODE", "max_identifier_length", "127");
+
   private final TokenCursor cursor;
   private final Edits edits;
 
@@ -117,6 +122,11 @@ final class SessionSettings {
         || cursor.at("TIME", "ZONE")
         || cursor.at("TRANSACTION", "ISOLATION", "LEVEL")) {
       return "";
+    }
+    if (FIXED.containsKey(TokenCursor.fold(cursor.peek()))) {
+      String fixed = cursor.expectName();
+      cursor.expectEnd();
+      return "SELECT %s::text AS %s".formatted(Sql.literal(FIXED.get(fixed)), fixed);
     }
     String name = expectParameter();
     cursor.expectEnd();

@@ -57,12 +57,23 @@ final class TableAttributes {
     if (!DIST_STYLES.contains(cursor.peek().keyword())) {
       throw cursor.syntaxError();
     }
+    boolean byKey = cursor.at("KEY");
+    if (!notes.distkey.isEmpty() && !byKey) {
+      throw distKeyNeedsStyle();
+    }
     notes.diststyle = cursor.next().keyword();
+  }
+
+  private SqlError distKeyNeedsStyle() {
+    return cursor.error(SqlStates.SYNTAX_ERROR, "A DISTKEY column goes with DISTSTYLE KEY only.");
   }
 
   private void distKey(List<String> columns) throws SqlError {
     if (columns.size() != 1) {
       throw cursor.error(SqlStates.SYNTAX_ERROR, "A table has one DISTKEY column at most.");
+    }
+    if (!notes.diststyle.isEmpty() && !notes.diststyle.equals("KEY")) {
+      throw distKeyNeedsStyle();
     }
     notes.distkey = columns.get(0);
     notes.diststyle = "KEY";

@@ -152,6 +152,16 @@ public final class Translator {
         head, List.of(edits.apply()), 0, BlockRule.INSIDE, common.shared());
   }
 
+  /** What only has to be right, since nothing comes of it here. */
+  private static Translation noted(String head, String check) {
+    return new Translation.Script(
+        head,
+        List.of(RewrittenSql.of(check)),
+        Translation.Script.NO_ANSWER,
+        BlockRule.INSIDE,
+        Set.of());
+  }
+
   private Translation endOfTransaction() throws SqlError {
     if (cursor.at("TO") || cursor.at("PREPARED")) {
       throw refused(2);
@@ -207,12 +217,7 @@ public final class Translator {
     }
     cursor.expectName();
     cursor.expectEnd();
-    return new Translation.Script(
-        "USE",
-        List.of(RewrittenSql.of("SELECT")),
-        Translation.Script.NO_ANSWER,
-        BlockRule.INSIDE,
-        Set.of());
+    return noted("USE", "SELECT");
   }
 
   private Translation lock(Token first) {
@@ -279,10 +284,18 @@ public final class Translator {
       dropQuota();
       return step("CREATE SCHEMA");
     }
-    if (!temporary && !replaces && (cursor.at("USER") || cursor.at("GROUP") || cursor.at("ROLE"))) {
+    if (!temporary && !replaces && isRole()) {
       return step(head(2));
     }
     throw refused(3);
+  }
+
+  private boolean isRole() throws SqlError {
+    if (cursor.accept("USER")) {
+      new Users(cursor, edits).rewrite();
+      return true;
+    }
+    return cursor.at("GROUP") || cursor.at("ROLE");
   }
 
   private Translation alter() throws SqlError {
@@ -290,10 +303,16 @@ public final class Translator {
       return new AlterTable(cursor, edits).translate(common.shared());
     }
     if (cursor.accept("SCHEMA")) {
+      if (cursor.peek(1).isWord("QUOTA")) {
+        return noted(
+            "ALTER SCHEMA",
+            "SELECT %s::pg_catalog.regnamespace"
+                .formatted(Sql.literal(Sql.name(cursor.expectName()))));
+      }
       dropQuota();
       return step("ALTER SCHEMA");
     }
-    if (cursor.at("USER") || cursor.at("GROUP") || cursor.at("ROLE")) {
+    if (isRole()) {
       return step(head(2));
     }
     if (cursor.accept("DEFAULT", "PRIVILEGES")) {

@@ -77,7 +77,7 @@ final class TypeNames {
         }
         yield "";
       }
-      case "DECIMAL", "NUMERIC" -> numeric(cursor);
+      case "DECIMAL", "NUMERIC", "DEC" -> numeric(cursor);
       case "VARCHAR", "NVARCHAR" -> varchar(cursor);
       case "TEXT" -> "varchar(" + DEFAULT_VARCHAR_BYTES + ")";
       case "BPCHAR" -> "char(" + DEFAULT_VARCHAR_BYTES + ")";

@@ -27,12 +27,12 @@ final class Views {
     boolean late = cursor.at("WITH", "NO", "SCHEMA", "BINDING");
     Token end = cursor.peek();
     cursor.moveTo(first);
-    if (!late) {
-      return script("CREATE VIEW", edits.apply(), shared);
-    }
     List<String> name = cursor.expectQualifiedName();
     List<String> columns = cursor.atSymbol("(") ? cursor.expectNameList() : List.<String>of();
     cursor.expect("AS");
+    if (!late) {
+      return script("CREATE VIEW", edits.applyWithQueryAt(cursor.peek()), shared);
+    }
     edits.replace(
         create,
         cursor.previous(),
@@ -71,10 +71,8 @@ final class Views {
       edits.delete(first, cursor.previous());
       attributes.readAll();
     }
-    if (!cursor.at("AS")) {
-      throw cursor.syntaxError();
-    }
-    return script("CREATE MATERIALIZED VIEW", edits.apply(), shared);
+    cursor.expect("AS");
+    return script("CREATE MATERIALIZED VIEW", edits.applyWithQueryAt(cursor.peek()), shared);
   }
 
   /** The cursor stands behind {@code REFRESH MATERIALIZED VIEW}. */

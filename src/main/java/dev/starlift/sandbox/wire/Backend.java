@@ -228,10 +228,10 @@ final class Backend implements ClientSession, AutoCloseable {
   }
 
   /**
-   * Runs a query for its effect in the midst of a client's pipeline: unlike {@link #query}, it
-   * leaves the client's unnamed statement and portal alone.
+   * Runs a query in the midst of a client's pipeline: unlike {@link #query}, it leaves the client's
+   * unnamed statement and portal alone.
    */
-  void select(String sql) throws SqlError, IOException {
+  List<List<String>> select(String sql) throws SqlError, IOException {
     send(new Message.Builder().text(OWN_NAME).text(sql).int16(0).build(Message.PARSE));
     send(
         new Message.Builder()
@@ -244,15 +244,21 @@ final class Backend implements ClientSession, AutoCloseable {
     send(new Message.Builder().text(OWN_NAME).int32(0).build(Message.EXECUTE));
     send(new Message.Builder().int8('P').text(OWN_NAME).build(Message.CLOSE));
     sendAndFlush(new Message.Builder().int8('S').text(OWN_NAME).build(Message.CLOSE));
+    List<List<String>> rows = new ArrayList<>();
     int closed = 0;
     while (closed < 2) {
       Message message = receive();
-      if (message.type() == Message.ERROR) {
-        synchronise();
-        throw error(message);
+      switch (message.type()) {
+        case Message.ERROR -> {
+          synchronise();
+          throw error(message);
+        }
+        case Message.DATA_ROW -> rows.add(row(message));
+        case Message.CLOSE_COMPLETE -> closed++;
+        default -> {}
       }
-      closed += message.type() == Message.CLOSE_COMPLETE ? 1 : 0;
     }
+    return rows;
   }
 
   /** An error in Redshift's words; its position is of our text, and of no use to the client. */

@@ -48,6 +48,15 @@ final class ErrorTranslation {
                   ErrorFields.HINT,
                   "Try calling the procedure as a top-level call i.e. not from within an explicit"
                       + " transaction block or other procedure.");
+      case "428C9" -> {
+        if (error.get(ErrorFields.MESSAGE).startsWith("cannot insert")) {
+          error
+              .with(ErrorFields.STATE, SqlStates.FEATURE_NOT_SUPPORTED)
+              .with(ErrorFields.MESSAGE, "cannot set an identity column to a value")
+              .without(ErrorFields.DETAIL)
+              .without(ErrorFields.HINT);
+        }
+      }
       case "21000" -> {
         if (error.get(ErrorFields.MESSAGE).startsWith("MERGE command")) {
           error.with(ErrorFields.MESSAGE, "Found multiple matches to update the same tuple.");

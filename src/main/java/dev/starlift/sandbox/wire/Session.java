@@ -1,6 +1,7 @@
 package dev.starlift.sandbox.wire;
 
 import dev.starlift.sandbox.copy.CopyResult;
+import dev.starlift.sandbox.dialect.ComputedNumbers;
 import dev.starlift.sandbox.dialect.LateralAliases;
 import dev.starlift.sandbox.dialect.NameScope;
 import dev.starlift.sandbox.dialect.RewrittenSql;
@@ -29,6 +30,8 @@ final class Session {
   private long lastQueryId = -1;
   private long lastCopyId = -1;
   private long lastCopyCount;
+  private long lastUnloadId = -1;
+  private long lastUnloadCount;
 
   Session(Backend backend, MessageWriter client, NamespaceServices services) {
     this.backend = backend;
@@ -51,14 +54,25 @@ final class Session {
             backend.database(),
             services.shares().sharedDatabases(backend.namespace()));
     Translation translation = Translator.translate(statement, scope);
-    if (translation instanceof Translation.Query query) {
-      LateralAliases aliases = LateralAliases.of(statement);
-      if (!aliases.isEmpty()) {
-        fetchShared(query.shared());
-        return new AliasResolution(backend, scope).resolve(statement, query, aliases);
-      }
+    return translation instanceof Translation.Query query
+        ? resolve(statement, query, scope)
+        : translation;
+  }
+
+  /** Asks PostgreSQL for what it alone knows of names and types. */
+  private Translation resolve(SourceStatement statement, Translation.Query query, NameScope scope)
+      throws SqlError, IOException {
+    Translation.Query resolved = query;
+    LateralAliases aliases = LateralAliases.of(statement);
+    if (!aliases.isEmpty()) {
+      fetchShared(query.shared());
+      resolved = new AliasResolution(backend, scope).resolve(statement, query, aliases);
     }
-    return translation;
+    if (ComputedNumbers.mayBeIn(statement)) {
+      fetchShared(query.shared());
+      resolved = new NumberResolution(backend).resolve(resolved);
+    }
+    return resolved;
   }
 
   /** Gives the statement its number and sees to what it needs before PostgreSQL gets it. */
@@ -83,8 +97,10 @@ final class Session {
           """
           SELECT set_config('starlift.last_query_id', '%d', false),
             set_config('starlift.last_copy_id', '%d', false),
-            set_config('starlift.last_copy_count', '%d', false)"""
-              .formatted(lastQueryId, lastCopyId, lastCopyCount));
+            set_config('starlift.last_copy_count', '%d', false),
+            set_config('starlift.last_unload_id', '%d', false),
+            set_config('starlift.last_unload_count', '%d', false)"""
+              .formatted(lastQueryId, lastCopyId, lastCopyCount, lastUnloadId, lastUnloadCount));
     }
   }
 
@@ -116,7 +132,8 @@ final class Session {
     if (translation instanceof Translation.Unload unload) {
       return atomically(
           () -> {
-            services.copy().unload(unload.tokens(), backend);
+            lastUnloadCount = services.copy().unload(unload.tokens(), backend);
+            lastUnloadId = lastQueryId;
             return "UNLOAD";
           });
     }
@@ -153,7 +170,8 @@ final class Session {
     return tag;
   }
 
-  private String step(RewrittenSql step, String clientSql) throws SqlError, IOException {
+  private String step(RewrittenSql given, String clientSql) throws SqlError, IOException {
+    RewrittenSql step = given.endsInQuery() ? new NumberResolution(backend).resolve(given) : given;
     backend.sendAlone(Message.text(Message.QUERY, step.text()));
     String tag = "";
     SqlError failure = null;

@@ -1,6 +1,7 @@
 package dev.starlift.sandbox.wire;
 
 import dev.starlift.sandbox.copy.QueryRewriter;
+import dev.starlift.sandbox.dialect.ComputedNumbers;
 import dev.starlift.sandbox.dialect.NameScope;
 import dev.starlift.sandbox.dialect.SharedTable;
 import dev.starlift.sandbox.dialect.SourceStatement;
@@ -36,7 +37,10 @@ public final class SqlRewriter implements QueryRewriter {
       for (SharedTable table : query.shared()) {
         shares.fetch(session.namespace(), session.database(), table);
       }
-      return query.sql().text();
+      return ComputedNumbers.cast(
+              query.sql(), session.query(ComputedNumbers.question(query.sql())).get(0))
+          .orElse(query.sql())
+          .text();
     }
     throw new SqlError(SqlStates.SYNTAX_ERROR, "UNLOAD takes one SELECT statement.");
   }

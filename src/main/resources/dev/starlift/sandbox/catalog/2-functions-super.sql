@@ -124,11 +124,36 @@ CREATE OR REPLACE FUNCTION starlift_sandbox.super_text(value jsonb) RETURNS text
 CREATE OR REPLACE FUNCTION starlift_sandbox.super_varchar(value jsonb) RETURNS varchar
   LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT starlift_sandbox.super_text(value)::varchar $$;
 CREATE OR REPLACE FUNCTION starlift_sandbox.super_date(value jsonb) RETURNS date
-  LANGUAGE sql STABLE STRICT AS $$ SELECT starlift_sandbox.super_text(value)::date $$;
+  LANGUAGE sql STABLE STRICT AS $$ SELECT CASE WHEN pg_catalog.pg_input_is_valid(starlift_sandbox.super_text(value), 'date')
+    THEN starlift_sandbox.super_text(value)::date END $$;
 CREATE OR REPLACE FUNCTION starlift_sandbox.super_timestamp(value jsonb) RETURNS timestamp
-  LANGUAGE sql STABLE STRICT AS $$ SELECT starlift_sandbox.super_text(value)::timestamp $$;
+  LANGUAGE sql STABLE STRICT AS $$ SELECT CASE WHEN pg_catalog.pg_input_is_valid(starlift_sandbox.super_text(value), 'timestamp')
+    THEN starlift_sandbox.super_text(value)::timestamp END $$;
 CREATE OR REPLACE FUNCTION starlift_sandbox.super_timestamptz(value jsonb) RETURNS timestamptz
-  LANGUAGE sql STABLE STRICT AS $$ SELECT starlift_sandbox.super_text(value)::timestamptz $$;
+  LANGUAGE sql STABLE STRICT AS $$ SELECT CASE WHEN pg_catalog.pg_input_is_valid(starlift_sandbox.super_text(value), 'timestamptz')
+    THEN starlift_sandbox.super_text(value)::timestamptz END $$;
+-- PostgreSQL has casts of its own to numbers, which take no strings and fail where Redshift gives NULL.
+SET LOCAL allow_system_table_mods = on;
+DO $$
+DECLARE
+  target text;
+BEGIN
+  FOREACH target IN ARRAY ARRAY['numeric', 'smallint', 'int', 'bigint', 'real', 'float8'] LOOP
+    EXECUTE format('CREATE OR REPLACE FUNCTION starlift_sandbox.super_as_%1$s(value jsonb) RETURNS %1$s
+      LANGUAGE sql IMMUTABLE STRICT AS $body$
+      SELECT CASE WHEN jsonb_typeof(value) IN (''number'', ''string'')
+          AND pg_catalog.pg_input_is_valid(value #>> ''{}'', ''numeric'')
+        THEN (value #>> ''{}'')::numeric::%1$s END $body$', target);
+    UPDATE pg_catalog.pg_cast SET castfunc = format('starlift_sandbox.super_as_%s(jsonb)', target)::regprocedure
+      WHERE castsource = 'jsonb'::regtype AND casttarget = target::regtype;
+  END LOOP;
+  CREATE OR REPLACE FUNCTION starlift_sandbox.super_as_boolean(value jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT AS $body$
+    SELECT CASE WHEN jsonb_typeof(value) IN ('boolean', 'string')
+        AND pg_catalog.pg_input_is_valid(value #>> '{}', 'boolean') THEN (value #>> '{}')::boolean END $body$;
+  UPDATE pg_catalog.pg_cast SET castfunc = 'starlift_sandbox.super_as_boolean(jsonb)'::regprocedure
+    WHERE castsource = 'jsonb'::regtype AND casttarget = 'boolean'::regtype;
+END $$;
 DO $$
 DECLARE
   target text;

@@ -133,6 +133,55 @@ BEGIN
   END LOOP;
 END $$;
 
+-- Murmur3A of 32 bits, over the bytes that Apache Iceberg hashes: whole numbers have eight.
+CREATE OR REPLACE FUNCTION starlift_sandbox.murmur3(bytes bytea, seed int) RETURNS int
+  LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+DECLARE
+  low constant bigint := 4294967295;
+  hash bigint := seed & low;
+  size int := octet_length(bytes);
+  k bigint;
+BEGIN
+  FOR block IN 0..(size + 3) / 4 - 1 LOOP
+    k := 0;
+    FOR i IN REVERSE least(size - 1, block * 4 + 3)..block * 4 LOOP
+      k := (k << 8) | get_byte(bytes, i);
+    END LOOP;
+    k := (k * 3432918353::numeric % 4294967296)::bigint;
+    k := ((k << 15) | (k >> 17)) & low;
+    k := (k * 461845907) & low;
+    hash := hash # k;
+    IF block * 4 + 4 <= size THEN
+      hash := ((hash << 13) | (hash >> 19)) & low;
+      hash := (hash * 5 + 3864292196) & low;
+    END IF;
+  END LOOP;
+  hash := hash # size;
+  hash := hash # (hash >> 16);
+  hash := (hash * 2246822507::numeric % 4294967296)::bigint;
+  hash := hash # (hash >> 13);
+  hash := (hash * 3266489909::numeric % 4294967296)::bigint;
+  hash := hash # (hash >> 16);
+  RETURN (CASE WHEN hash > 2147483647 THEN hash - 4294967296 ELSE hash END)::int;
+END $$;
+DO $$
+DECLARE
+  parts text[];
+BEGIN
+  FOREACH parts SLICE 1 IN ARRAY ARRAY[
+      ARRAY['text', 'convert_to($1, ''UTF8'')'], ARRAY['bytea', '$1'],
+      ARRAY['smallint', 'starlift_sandbox.reversed(int8send($1))'],
+      ARRAY['int', 'starlift_sandbox.reversed(int8send($1))'],
+      ARRAY['bigint', 'starlift_sandbox.reversed(int8send($1))'],
+      ARRAY['float8', 'starlift_sandbox.reversed(float8send($1))'],
+      ARRAY['date', 'starlift_sandbox.reversed(int8send($1 - date ''1970-01-01''))'],
+      ARRAY['timestamp', 'starlift_sandbox.reversed(int8send((extract(epoch FROM $1) * 1000000)::bigint))'],
+      ARRAY['timestamptz', 'starlift_sandbox.reversed(int8send((extract(epoch FROM $1) * 1000000)::bigint))']] LOOP
+    EXECUTE format('CREATE OR REPLACE FUNCTION pg_catalog.murmur3_32_hash(%s, int DEFAULT 0) RETURNS int
+      LANGUAGE sql IMMUTABLE STRICT AS $body$ SELECT starlift_sandbox.murmur3(%s, $2) $body$', parts[1], parts[2]);
+  END LOOP;
+END $$;
+
 -- CRC-32C, as Redshift has it.
 CREATE OR REPLACE FUNCTION pg_catalog.crc32(text) RETURNS text
   LANGUAGE plpgsql IMMUTABLE STRICT AS $$
@@ -169,10 +218,34 @@ CREATE OR REPLACE FUNCTION pg_catalog.trunc(float8, int) RETURNS float8
 CREATE OR REPLACE FUNCTION starlift_sandbox.current_user_id() RETURNS int
   LANGUAGE sql STABLE AS $$ SELECT usesysid::int FROM pg_user WHERE usename = current_user $$;
 
--- Numbers are texts to these without a cast.
-CREATE OR REPLACE FUNCTION pg_catalog.len(numeric) RETURNS int
-  LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT char_length($1::text) $$;
-CREATE OR REPLACE FUNCTION pg_catalog.substring(numeric, int, int) RETURNS text
-  LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT substring($1::text, $2, $3) $$;
-CREATE OR REPLACE FUNCTION pg_catalog.substring(numeric, int) RETURNS text
-  LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT substring($1::text, $2) $$;
+-- Numbers and times are texts to these without a cast.
+DO $$
+DECLARE
+  kind text;
+  call text[];
+  result text;
+BEGIN
+  FOREACH kind IN ARRAY ARRAY['int', 'bigint', 'numeric', 'float8', 'oid', 'date', 'timestamp', 'timestamptz'] LOOP
+    FOREACH call SLICE 1 IN ARRAY ARRAY[
+        ARRAY['ascii', '', ''], ARRAY['btrim', '', ''], ARRAY['btrim', ', text', ', $2'],
+        ARRAY['char_length', '', ''], ARRAY['character_length', '', ''], ARRAY['initcap', '', ''],
+        ARRAY['left', ', int', ', $2'], ARRAY['len', '', ''], ARRAY['length', '', ''], ARRAY['lower', '', ''],
+        ARRAY['lpad', ', int', ', $2'], ARRAY['lpad', ', int, text', ', $2, $3'],
+        ARRAY['ltrim', '', ''], ARRAY['ltrim', ', text', ', $2'], ARRAY['md5', '', ''],
+        ARRAY['octet_length', '', ''], ARRAY['repeat', ', int', ', $2'],
+        ARRAY['replace', ', text, text', ', $2, $3'], ARRAY['replicate', ', int', ', $2'], ARRAY['reverse', '', ''],
+        ARRAY['right', ', int', ', $2'], ARRAY['rpad', ', int', ', $2'], ARRAY['rpad', ', int, text', ', $2, $3'],
+        ARRAY['rtrim', '', ''], ARRAY['rtrim', ', text', ', $2'], ARRAY['sha1', '', ''], ARRAY['sha2', ', int', ', $2'],
+        ARRAY['split_part', ', text, int', ', $2, $3'], ARRAY['strpos', ', text', ', $2'],
+        ARRAY['substr', ', int', ', $2'], ARRAY['substr', ', int, int', ', $2, $3'],
+        ARRAY['substring', ', int', ', $2'], ARRAY['substring', ', int, int', ', $2, $3'],
+        ARRAY['translate', ', text, text', ', $2, $3'], ARRAY['upper', '', '']] LOOP
+      SELECT pg_catalog.format_type(prorettype, NULL) INTO result FROM pg_catalog.pg_proc
+        WHERE oid = format('pg_catalog."%s"(text%s)', call[1], call[2])::regprocedure;
+      EXECUTE format('CREATE OR REPLACE FUNCTION pg_catalog."%s"(%s%s) RETURNS %s LANGUAGE sql %s STRICT
+        AS $body$ SELECT pg_catalog."%s"($1::text%s) $body$',
+        call[1], kind, call[2], result, CASE WHEN kind LIKE 'time%' OR kind = 'date' THEN 'STABLE' ELSE 'IMMUTABLE' END,
+        call[1], call[3]);
+    END LOOP;
+  END LOOP;
+END $$;

@@ -14,6 +14,12 @@ CREATE OR REPLACE FUNCTION pg_catalog.pg_last_copy_id() RETURNS bigint
 CREATE OR REPLACE FUNCTION pg_catalog.pg_last_copy_count() RETURNS bigint
   LANGUAGE sql STABLE AS $$ SELECT coalesce(nullif(current_setting('starlift.last_copy_count', true), ''), '0')::bigint $$;
 
+CREATE OR REPLACE FUNCTION pg_catalog.pg_last_unload_id() RETURNS bigint
+  LANGUAGE sql STABLE AS $$ SELECT coalesce(nullif(current_setting('starlift.last_unload_id', true), ''), '-1')::bigint $$;
+
+CREATE OR REPLACE FUNCTION pg_catalog.pg_last_unload_count() RETURNS bigint
+  LANGUAGE sql STABLE AS $$ SELECT coalesce(nullif(current_setting('starlift.last_unload_count', true), ''), '0')::bigint $$;
+
 CREATE OR REPLACE FUNCTION starlift_sandbox.date_part_interval(part text) RETURNS interval
   LANGUAGE plpgsql IMMUTABLE STRICT AS $$
 BEGIN
@@ -96,3 +102,34 @@ CREATE OR REPLACE FUNCTION pg_catalog.regexp_replace(text, text) RETURNS text
 
 CREATE OR REPLACE FUNCTION pg_catalog.charindex(text, text) RETURNS int
   LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT strpos($2, $1) $$;
+
+-- The parse tree of a query, and the names of the functions and operators in it: of a view that is gone again when
+-- this returns. NULL if the query is none that a view can have.
+CREATE OR REPLACE FUNCTION starlift_sandbox.query_tree(query text, OUT tree text, OUT names text)
+  LANGUAGE plpgsql AS $$
+BEGIN
+  BEGIN
+    EXECUTE format(E'CREATE TEMPORARY VIEW starlift_query AS SELECT 1 AS one FROM (%s\n) AS q', query);
+    SELECT ev_action::text INTO tree FROM pg_catalog.pg_rewrite
+      WHERE ev_class = 'pg_temp.starlift_query'::pg_catalog.regclass;
+    RAISE EXCEPTION 'the view goes';
+  EXCEPTION WHEN OTHERS THEN
+    NULL;
+  END;
+  SELECT string_agg(name, ' ') INTO names FROM (
+    SELECT 'f' || p.oid || '=' || p.proname AS name FROM pg_catalog.pg_proc p
+      WHERE p.oid IN (SELECT m[1]::oid FROM regexp_matches(tree, ':(?:func|aggfn|winfn)o?id (\d+)', 'g') AS m)
+    UNION ALL
+    SELECT 'o' || o.oid || '=' || o.oprname FROM pg_catalog.pg_operator o
+      WHERE o.oid IN (SELECT m[1]::oid FROM regexp_matches(tree, ':opno (\d+)', 'g') AS m)) AS named;
+END $$;
+
+-- Parameters that only Redshift has are kept under a prefix.
+CREATE OR REPLACE FUNCTION starlift_sandbox.current_setting(name text, missing_ok boolean DEFAULT false) RETURNS text
+  LANGUAGE sql STABLE AS $$
+  SELECT coalesce(nullif(pg_catalog.current_setting('redshift.' || lower(name), true), ''),
+    CASE lower(name) WHEN 'query_group' THEN 'default' END, pg_catalog.current_setting(name, missing_ok)) $$;
+CREATE OR REPLACE FUNCTION starlift_sandbox.set_config(name text, value text, is_local boolean) RETURNS text
+  LANGUAGE sql VOLATILE AS $$
+  SELECT pg_catalog.set_config(CASE WHEN pg_catalog.current_setting(name, true) IS NULL THEN 'redshift.' ELSE '' END || lower(name),
+    value, is_local) $$;

@@ -65,6 +65,9 @@ BEGIN
     SELECT notes ->> 'distkey' WHERE notes ? 'distkey'
     UNION ALL SELECT jsonb_array_elements_text(notes -> 'sortkey') LOOP
     PERFORM starlift_sandbox.column_numbers(relation, jsonb_build_array(attribute));
+    IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = relation AND attname = attribute AND atttypid = 'jsonb'::regtype) THEN
+      RAISE EXCEPTION 'column "%" has type SUPER, which cannot be a distribution or sort key', attribute USING ERRCODE = '0A000';
+    END IF;
   END LOOP;
   INSERT INTO starlift_sandbox.table_note (relid) VALUES (relation) ON CONFLICT DO NOTHING;
   IF notes ? 'like' THEN
@@ -92,6 +95,33 @@ CREATE OR REPLACE FUNCTION starlift_sandbox.require_owner(relation regclass) RET
 BEGIN
   IF NOT (SELECT pg_has_role(session_user, relowner, 'USAGE') FROM pg_class WHERE oid = relation) THEN
     RAISE EXCEPTION 'must be owner of relation %', relation USING ERRCODE = '42501';
+  END IF;
+END $$;
+
+-- What ALTER COLUMN TYPE of Redshift does not change.
+CREATE OR REPLACE FUNCTION starlift_sandbox.require_resizable(relation regclass, name text, is_binary boolean) RETURNS void
+  LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  present record;
+BEGIN
+  SELECT a.attnum, a.atttypid, n.encodings ->> a.attname AS encoding INTO present
+    FROM pg_attribute a LEFT JOIN starlift_sandbox.table_note n ON n.relid = a.attrelid
+    WHERE a.attrelid = relation AND a.attname = name AND a.attnum > 0 AND NOT a.attisdropped;
+  IF present.attnum IS NULL THEN
+    RETURN;
+  END IF;
+  IF present.atttypid <> (CASE WHEN is_binary THEN 'bytea' ELSE 'varchar' END)::regtype THEN
+    RAISE EXCEPTION 'ALTER COLUMN TYPE changes the size of VARCHAR columns only.' USING ERRCODE = '0A000';
+  END IF;
+  IF lower(present.encoding) IN ('bytedict', 'runlength', 'text255', 'text32k') THEN
+    RAISE EXCEPTION 'cannot alter column "%" of relation "%", because its encoding is %', name, relation, present.encoding
+      USING ERRCODE = '0A000';
+  END IF;
+  IF EXISTS (SELECT FROM starlift_sandbox.table_key k
+      WHERE k.relid = relation AND present.attnum = ANY (k.columns)
+        OR k.ref_relid = relation AND present.attnum = ANY (k.ref_columns)) THEN
+    RAISE EXCEPTION 'cannot alter column "%" of relation "%", because it is part of a key', name, relation
+      USING ERRCODE = '0A000', HINT = 'Columns with UNIQUE, PRIMARY KEY or FOREIGN KEY keep their size.';
   END IF;
 END $$;
 

@@ -85,7 +85,9 @@ END $$;
 CREATE OR REPLACE FUNCTION starlift_sandbox.create_late_function(name text, columns text, query text) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET check_function_bodies = off AS $$
 BEGIN
-  EXECUTE format('DROP FUNCTION IF EXISTS starlift_sandbox.%I() CASCADE', name);
+  IF EXISTS (SELECT FROM pg_catalog.pg_proc WHERE pronamespace = 'starlift_sandbox'::regnamespace AND proname = name) THEN
+    EXECUTE format('DROP FUNCTION starlift_sandbox.%I() CASCADE', name);
+  END IF;
   EXECUTE format('CREATE FUNCTION starlift_sandbox.%I() RETURNS TABLE (%s) LANGUAGE sql STABLE AS %L', name, columns, query);
 END $$;
 
@@ -175,7 +177,7 @@ BEGIN
     INTO keys FROM starlift_sandbox.table_key WHERE relid = relation;
   RETURN (SELECT format(E'CREATE TABLE %I.%I (\n%s%s\n)\nDISTSTYLE %s%s%s;', n.nspname, c.relname, lines, coalesce(keys, ''),
       coalesce(nullif(note.diststyle, ''), 'AUTO'),
-      coalesce(format(E'\nDISTKEY ( %I )', nullif(note.distkey, '')), ''),
+      coalesce(E'\nDISTKEY ( ' || quote_ident(nullif(note.distkey, '')) || ' )', ''),
       CASE WHEN array_length(note.sortkey, 1) > 0 THEN
         E'\n' || CASE note.sortstyle WHEN 'interleaved' THEN 'INTERLEAVED ' ELSE '' END || 'SORTKEY ( '
           || (SELECT string_agg(quote_ident(k), ', ') FROM unnest(note.sortkey) k) || ' )' ELSE '' END)

@@ -131,7 +131,9 @@ CREATE OR REPLACE VIEW pg_catalog.svv_external_schemas AS
 
 CREATE OR REPLACE VIEW pg_catalog.svv_external_tables AS
   SELECT ''::varchar(128) AS redshift_database_name, ''::varchar(128) AS schemaname, ''::varchar(128) AS tablename,
-      ''::varchar(128) AS tabletype, ''::varchar(128) AS location, ''::varchar(128) AS parameters WHERE false;
+      ''::varchar(128) AS tabletype, ''::varchar(128) AS location, ''::varchar(128) AS input_format,
+      ''::varchar(128) AS output_format, ''::varchar(128) AS serialization_lib, ''::varchar(128) AS serde_parameters,
+      0 AS compressed, ''::varchar(128) AS parameters WHERE false;
 
 CREATE OR REPLACE VIEW pg_catalog.svv_external_columns AS
   SELECT ''::varchar(128) AS redshift_database_name, ''::varchar(128) AS schemaname, ''::varchar(128) AS tablename,

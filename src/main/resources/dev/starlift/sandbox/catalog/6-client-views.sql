@@ -10,6 +10,42 @@ CREATE OR REPLACE VIEW starlift_sandbox.pg_database AS
 CREATE OR REPLACE VIEW starlift_sandbox.pg_namespace AS
   SELECT * FROM pg_catalog.pg_namespace WHERE starlift_sandbox.is_visible_schema(nspname) OR oid = pg_my_temp_schema();
 
+-- Databases by the names that clients know.
+CREATE OR REPLACE FUNCTION starlift_sandbox.physical_database(name text) RETURNS name
+  LANGUAGE sql STABLE STRICT AS $$
+  SELECT (split_part(pg_catalog.current_database(), '/', 1) || '/' || lower(name))::name $$;
+CREATE OR REPLACE FUNCTION starlift_sandbox.pg_database_size(text) RETURNS bigint
+  LANGUAGE sql STABLE STRICT AS $$ SELECT pg_catalog.pg_database_size(starlift_sandbox.physical_database($1)) $$;
+CREATE OR REPLACE FUNCTION starlift_sandbox.pg_database_size(oid) RETURNS bigint
+  LANGUAGE sql STABLE STRICT AS $$ SELECT pg_catalog.pg_database_size($1) $$;
+CREATE OR REPLACE FUNCTION starlift_sandbox.has_database_privilege(text, text) RETURNS boolean
+  LANGUAGE sql STABLE STRICT AS $$
+  SELECT pg_catalog.has_database_privilege(starlift_sandbox.physical_database($1), $2) $$;
+CREATE OR REPLACE FUNCTION starlift_sandbox.has_database_privilege(text, text, text) RETURNS boolean
+  LANGUAGE sql STABLE STRICT AS $$
+  SELECT pg_catalog.has_database_privilege($1::name, starlift_sandbox.physical_database($2), $3) $$;
+CREATE OR REPLACE FUNCTION starlift_sandbox.has_database_privilege(oid, text) RETURNS boolean
+  LANGUAGE sql STABLE STRICT AS $$ SELECT pg_catalog.has_database_privilege($1, $2) $$;
+
+-- With the columns that they had in PostgreSQL 8.
+CREATE OR REPLACE VIEW starlift_sandbox.pg_stat_activity AS
+  SELECT (a.r).*, (a.r).pid AS procpid, (a.r).query AS current_query FROM (
+    SELECT jsonb_populate_record(a, jsonb_build_object('datname', split_part(a.datname, '/', 2))) AS r
+      FROM pg_catalog.pg_stat_activity a
+      WHERE a.datname LIKE split_part(pg_catalog.current_database(), '/', 1) || '/%'
+      OFFSET 0) a;
+CREATE OR REPLACE VIEW starlift_sandbox.pg_locks AS
+  SELECT l.*, l.transactionid AS transaction FROM pg_catalog.pg_locks l;
+CREATE OR REPLACE VIEW starlift_sandbox.pg_default_acl AS
+  SELECT d.*, d.defaclrole AS defacluser FROM pg_catalog.pg_default_acl d;
+CREATE OR REPLACE VIEW pg_catalog.pg_library AS
+  SELECT ''::name AS name, 0::oid AS language_oid, 0 AS file_store_id, 0 AS owner WHERE false;
+
+-- Users and groups had numbers of their own: one of the two is 0.
+CREATE OR REPLACE FUNCTION pg_catalog.makeaclitem(usr oid, grp oid, grantor oid, privilege text, grantable boolean) RETURNS aclitem
+  LANGUAGE sql IMMUTABLE STRICT AS $$
+  SELECT pg_catalog.makeaclitem(CASE usr WHEN 0 THEN grp ELSE usr END, grantor, privilege, grantable) $$;
+
 -- A table with a key has an index for all who ask.
 DO $$
 DECLARE
@@ -62,9 +98,9 @@ CREATE OR REPLACE VIEW starlift_sandbox.pg_index AS
       OFFSET 0) k;
 
 CREATE OR REPLACE VIEW starlift_sandbox.pg_constraint AS
-  SELECT c.* FROM pg_catalog.pg_constraint c WHERE c.conname NOT LIKE 'starlift\_%'
+  SELECT c.*, c.tableoid AS tableoid FROM pg_catalog.pg_constraint c WHERE c.conname NOT LIKE 'starlift\_%'
   UNION ALL
-  SELECT (k.r).* FROM (
+  SELECT (k.r).*, 'pg_catalog.pg_constraint'::regclass::oid FROM (
     SELECT jsonb_populate_record(i.any_row, jsonb_build_object('oid', 1000000000 + k.id, 'conname', k.name,
         'connamespace', c.relnamespace, 'contype', k.kind, 'condeferrable', false, 'condeferred', false,
         'convalidated', true, 'conrelid', k.relid, 'contypid', 0, 'conindid', 0, 'conparentid', 0,
