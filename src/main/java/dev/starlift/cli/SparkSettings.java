@@ -7,8 +7,6 @@ import java.util.Optional;
 
 /** The Spark settings of a run: what Starlift relies on, then what the environment adds. */
 final class SparkSettings {
-  private static final String COMMITTER_PACKAGE = "org.apache.spark.internal.io.cloud.";
-
   private SparkSettings() {}
 
   /**
@@ -31,27 +29,11 @@ final class SparkSettings {
     settings.put("spark.sql.ansi.enabled", "true");
     settings.put("spark.sql.session.timeZone", "UTC");
     settings.put("spark.sql.legacy.timeParserPolicy", "CORRECTED");
-    settings.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
-    settings.put("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
-    settings.put("spark.sql.parquet.compression.codec", "zstd");
     settings.put("spark.sql.files.ignoreCorruptFiles", "false");
     settings.put("spark.sql.files.ignoreMissingFiles", "false");
     settings.put("spark.sql.caseSensitive", "false");
     // Methods beyond this many bytes are never compiled by the JVM; Spark's default lets them grow.
     settings.put("spark.sql.codegen.hugeMethodLimit", "8000");
-    // The manifest is made of what this committer reports.
-    settings.put(
-        "spark.sql.sources.commitProtocolClass", COMMITTER_PACKAGE + "PathOutputCommitProtocol");
-    settings.put(
-        "spark.sql.parquet.output.committer.class",
-        COMMITTER_PACKAGE + "BindingParquetOutputCommitter");
-    for (String scheme : new String[] {"s3", "s3a"}) {
-      settings.put(
-          "spark.hadoop.mapreduce.outputcommitter.factory.scheme." + scheme,
-          "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory");
-    }
-    settings.put("spark.hadoop.fs.s3a.committer.name", "magic");
-    settings.put("spark.hadoop.fs.s3a.committer.magic.enabled", "true");
     settings.put("spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
     // An unreachable endpoint is told within half a minute.
     settings.put("spark.hadoop.fs.s3a.attempts.maximum", "2");

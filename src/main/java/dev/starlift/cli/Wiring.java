@@ -124,10 +124,8 @@ final class Wiring implements AutoCloseable {
 
   LoadService loads() {
     Warehouse warehouse = warehouse();
-    Staging staging =
-        environment.writer() == Writer.CONNECTOR
-            ? connectorStaging()
-            : new CopyStaging(spark(), PARQUET_COMPRESSION, MAX_RECORDS_PER_FILE);
+    Staging copies = new CopyStaging(spark(), PARQUET_COMPRESSION, MAX_RECORDS_PER_FILE);
+    Staging staging = environment.writer() == Writer.CONNECTOR ? connectorStaging(copies) : copies;
     InputLister lister = new InputLister(hadoop());
     Release release =
         new Release(
@@ -197,10 +195,11 @@ final class Wiring implements AutoCloseable {
         .forEach(this::applyShare);
   }
 
-  private Staging connectorStaging() {
+  private Staging connectorStaging(Staging copies) {
     Namespace producer = environment.namespaces().get(environment.producer());
     return new ConnectorStaging(
         spark(),
+        copies,
         url(producer),
         () -> {
           Map<String, String> login = new HashMap<>();

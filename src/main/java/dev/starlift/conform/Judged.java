@@ -5,7 +5,13 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.when;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,6 +44,45 @@ public record Judged(Dataset<Row> rows) {
    */
   public static final String INFER_PREFIX = "_infer_";
 
+  /**
+   * Before the name of a column that a table's rows take over from {@link #marked} rows of a
+   * source.
+   */
+  static final String SOURCE_PREFIX = "_source_";
+
+  /** {@link #REASONS} of the source against a row that goes through a table all the same. */
+  public static final String SOURCE_REASONS = SOURCE_PREFIX + "reasons";
+
+  /** {@link #RAW} of a row that the source rejects; NULL for all others. */
+  public static final String SOURCE_RAW = SOURCE_PREFIX + "raw";
+
+  /**
+   * All rows, for a table that writes down those that the source rejects on the way: {@link
+   * #SOURCE_REASONS} and {@link #SOURCE_RAW} instead of the reasons, and counts.
+   *
+   * @param counts BIGINT by name
+   * @see #sourceCount
+   */
+  public Dataset<Row> marked(Map<String, Column> counts) {
+    List<Column> columns = new ArrayList<>();
+    Set<String> hidden = new HashSet<>(Set.of(Adjustment.columns()));
+    hidden.add(REASONS);
+    for (String name : rows.columns()) {
+      if (!hidden.contains(name)) {
+        columns.add(Names.column(name));
+      }
+    }
+    columns.add(col(REASONS).as(SOURCE_REASONS));
+    columns.add(when(not(isAccepted()), col(RAW)).as(SOURCE_RAW));
+    counts.forEach((name, count) -> columns.add(count.as(sourceCount(name))));
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  /** The column that holds a count of {@link #marked}. */
+  public static String sourceCount(String name) {
+    return SOURCE_PREFIX + "count_" + name;
+  }
+
   /** The rows without a reason: payload, {@link #FILE}, {@link #LINE}, {@link #RAW}. */
   public Dataset<Row> accepted() {
     return rows.where(isAccepted()).drop(REASONS).drop(Adjustment.columns());
@@ -49,7 +94,7 @@ public record Judged(Dataset<Row> rows) {
   }
 
   /** Never NULL, so that a row and its opposite cannot both be lost. */
-  static Column isAccepted() {
+  public static Column isAccepted() {
     return coalesce(size(col(REASONS)).equalTo(0), lit(false));
   }
 }

@@ -7,14 +7,18 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.TableLoad;
 import dev.starlift.model.RejectCode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -56,33 +60,76 @@ public final class Rejects {
             col(Judged.RAW).as("raw"));
   }
 
+  /** Such a row as the line of a reject file. */
+  public static Column line() {
+    return line(col("source"), col("file"), col("line"), col("table"), col("reasons"), col("raw"));
+  }
+
+  /**
+   * The same of columns that hold what it says.
+   *
+   * @param table empty when the source's own contract rejected the row
+   */
+  public static Column line(
+      Column source, Column file, Column line, Column table, Column reasons, Column raw) {
+    return to_json(
+        struct(
+            source.as("source"),
+            file.as("file"),
+            line.as("line"),
+            table.as("table"),
+            reasons.as("reasons"),
+            raw.as("raw")),
+        Map.of("ignoreNullFields", "false"));
+  }
+
   /**
    * Counts for {@link Dataset#observe} on {@link Judged#rows()}, each a BIGINT: {@link #READ} =
    * {@link #ACCEPTED} + {@link #REJECTED} + {@link #SUPERSEDED}, for every input.
    */
   public static List<Column> measures() {
-    Column accepted = Judged.isAccepted();
+    return measures(counts());
+  }
+
+  /** The same for the rows of a source, and the measure of each {@link Adjustment} it may need. */
+  public static List<Column> measures(SourceDefinition source) {
+    return measures(counts(source));
+  }
+
+  /** The same for the rows of a table, and {@link #MISSING_PREFIX} counts. */
+  public static List<Column> measures(TableLoad load) {
+    return measures(counts(load));
+  }
+
+  private static List<Column> measures(Map<String, Column> counts) {
+    List<Column> measures = new ArrayList<>();
+    measures.add(count(lit(1)).as(READ));
+    measures.add(count(when(Judged.isAccepted(), lit(1))).as(ACCEPTED));
+    counts.forEach((name, rows) -> measures.add(coalesce(sum(rows), lit(0L)).as(name)));
+    return measures;
+  }
+
+  /** What each row of {@link Judged#rows()} adds to {@link #REJECTED} and {@link #SUPERSEDED}. */
+  private static Map<String, Column> counts() {
     // A superseded row has no other reason.
     Column superseded =
         coalesce(
             get(col(Judged.REASONS), lit(0)).getField("code").equalTo(RejectCode.SUPERSEDED.name()),
             lit(false));
-    return List.of(
-        count(lit(1)).as(READ),
-        rows(accepted).as(ACCEPTED),
-        rows(not(accepted).and(not(superseded))).as(REJECTED),
-        rows(superseded).as(SUPERSEDED));
+    Map<String, Column> counts = new LinkedHashMap<>();
+    counts.put(REJECTED, one(not(Judged.isAccepted()).and(not(superseded))));
+    counts.put(SUPERSEDED, one(superseded));
+    return counts;
   }
 
-  /** The same for the rows of a source, and the measure of each {@link Adjustment} it may need. */
-  public static List<Column> measures(SourceDefinition source) {
-    List<Column> measures = new ArrayList<>(measures());
+  /** The same for the rows of a source, and for each {@link Adjustment} it may need. */
+  public static Map<String, Column> counts(SourceDefinition source) {
+    Map<String, Column> counts = counts();
     for (Adjustment adjustment : Adjustment.of(source)) {
-      measures.add(
-          sum(when(Judged.isAccepted(), col(adjustment.column())).otherwise(0L))
-              .as(adjustment.measure()));
+      counts.put(
+          adjustment.measure(), when(Judged.isAccepted(), col(adjustment.column())).otherwise(0L));
     }
-    return measures;
+    return counts;
   }
 
   /**
@@ -90,8 +137,8 @@ public final class Rejects {
    * rows rejected for it; otherwise the accepted rows that point to the unknown or an inferred
    * member.
    */
-  public static List<Column> measures(TableLoad load) {
-    List<Column> measures = new ArrayList<>(measures());
+  public static Map<String, Column> counts(TableLoad load) {
+    Map<String, Column> counts = counts();
     for (TableLoad.Lookup lookup : load.lookups()) {
       Column accepted = Judged.isAccepted();
       String column = lookup.column().value();
@@ -103,12 +150,12 @@ public final class Rejects {
                     coalesce(Names.column(column).equalTo(SurrogateKey.UNKNOWN), lit(false)));
             case INFER -> accepted.and(Names.column(Judged.INFER_PREFIX + column).isNotNull());
           };
-      measures.add(rows(missing).as(MISSING_PREFIX + column));
+      counts.put(MISSING_PREFIX + column, one(missing));
     }
-    return measures;
+    return counts;
   }
 
-  private static Column rows(Column condition) {
-    return count(when(condition, lit(1)));
+  private static Column one(Column condition) {
+    return when(condition, 1L).otherwise(0L);
   }
 }

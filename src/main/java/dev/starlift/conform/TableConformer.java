@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
@@ -25,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -32,6 +34,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * The rows of a source or a query become rows of a declared table.
@@ -48,6 +51,7 @@ public final class TableConformer {
   private final TableLoad load;
   private final Table table;
   private final Dataset<Row> input;
+  private final boolean marked;
   private final Problems problems = new Problems();
   private final List<MemberLookup> lookups = new ArrayList<>();
   private final TableColumns columns;
@@ -59,7 +63,8 @@ public final class TableConformer {
       Function<TableLoad.Lookup, Table> declaration) {
     this.load = load;
     this.table = load.table();
-    this.input = withPlace(input);
+    this.marked = Arrays.asList(input.columns()).contains(Judged.SOURCE_REASONS);
+    this.input = marked ? withoutRejectedValues(input) : withPlace(input);
     for (TableLoad.Lookup lookup : load.lookups()) {
       Dataset<Row> members = dimensions.get(lookup.table());
       if (members == null) {
@@ -72,8 +77,10 @@ public final class TableConformer {
   }
 
   /**
-   * @param input accepted rows of a source, or the result of a query: without {@code _file} and
-   *     {@code _line} its rows are of the file {@code query}, line 0
+   * @param input accepted rows of a source; or {@link Judged#marked} ones, whose marks the result
+   *     has as well, and of which those that the source rejects are judged no further; or the
+   *     result of a query: without {@code _file} and {@code _line} its rows are of the file {@code
+   *     query}, line 0
    * @param dimensions the rows of each dimension that a lookup names, as they will be when the
    *     release is published: at least the columns that lookups compare and take
    * @param schema the declarations of these dimensions
@@ -144,7 +151,11 @@ public final class TableConformer {
       rows = lookup.joined(lookup.typed(rows));
     }
     Dataset<Row> named = columns.named(columns.withSurrogateKey(columns.withLookedUp(rows)));
-    Dataset<Row> judged = named.withColumn(Judged.REASONS, columns.reasons());
+    Column reasons = columns.reasons();
+    if (marked) {
+      reasons = when(isRejectedBySource(), col(Judged.SOURCE_REASONS)).otherwise(reasons);
+    }
+    Dataset<Row> judged = named.withColumn(Judged.REASONS, reasons);
     return new Judged(checked(judged).select(result()));
   }
 
@@ -197,7 +208,32 @@ public final class TableConformer {
     for (String hidden : List.of(Judged.FILE, Judged.LINE, Judged.RAW, Judged.REASONS)) {
       result.add(col(hidden));
     }
+    for (String name : input.columns()) {
+      if (marked && name.startsWith(Judged.SOURCE_PREFIX)) {
+        result.add(col(name));
+      }
+    }
     return result.toArray(Column[]::new);
+  }
+
+  private static Column isRejectedBySource() {
+    return size(col(Judged.SOURCE_REASONS)).gt(0);
+  }
+
+  /** No expression may fail on what the source has rejected. */
+  private static Dataset<Row> withoutRejectedValues(Dataset<Row> rows) {
+    Set<String> places = Set.of(Judged.FILE, Judged.LINE, Judged.RAW);
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : rows.schema().fields()) {
+      Column column = Names.column(field.name());
+      boolean value =
+          !places.contains(field.name()) && !field.name().startsWith(Judged.SOURCE_PREFIX);
+      columns.add(
+          value
+              ? when(not(isRejectedBySource()), column).as(field.name(), field.metadata())
+              : column);
+    }
+    return rows.select(columns.toArray(Column[]::new));
   }
 
   /** The result of a query has no place in a file. */

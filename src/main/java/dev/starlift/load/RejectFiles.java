@@ -2,34 +2,31 @@ package dev.starlift.load;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
+import dev.starlift.conform.Rejects;
 import dev.starlift.model.RejectCode;
+import dev.starlift.stage.Staging;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Writes rejected rows as JSON lines and counts them by their first reason. */
+/** The files with rejected rows of a run, and what is in them. */
 final class RejectFiles {
-  /** Rejects are few: a reader wants few files. */
-  private static final int FILES = 4;
-
-  private static final String FIRST = "first_";
-
   private final SparkSession spark;
+  private final Staging staging;
 
-  RejectFiles(SparkSession spark) {
+  RejectFiles(SparkSession spark, Staging staging) {
     this.spark = spark;
+    this.staging = staging;
   }
 
   /**
@@ -44,44 +41,51 @@ final class RejectFiles {
   }
 
   /**
-   * Runs one Spark job.
+   * Writes rows that were not written while they were judged. Runs two Spark jobs.
    *
-   * @param rejects rows with the columns {@code source, file, line, table, reasons, raw}
+   * @param rejects what {@link Rejects#of} gives
    * @param from the source or table that rejected them
    */
   Written write(Dataset<Row> rejects, String folder, String from) {
     spark.sparkContext().setJobDescription("starlift: rejects of " + from);
+    staging.reject(folder, rejects.select(Rejects.line()));
+    return summary(RejectListing.rejects(spark, folder), from);
+  }
+
+  /**
+   * What a folder has of one source or table. Runs one Spark job over the rejected rows.
+   *
+   * @param table empty for the rows that a source rejected
+   */
+  Written read(String folder, String table, String from) {
+    spark.sparkContext().setJobDescription("starlift: reasons of " + from);
+    return summary(
+        RejectListing.rejects(spark, folder).where(coalesce(col("table"), lit("")).equalTo(table)),
+        from);
+  }
+
+  private static Written summary(Dataset<Row> rejects, String from) {
     Column reason = col("reasons").getItem(0);
-    List<Column> measures = new ArrayList<>();
-    for (RejectCode code : RejectCode.values()) {
-      Column has = reason.getField("code").equalTo(code.name());
-      measures.add(sum(when(has, 1L).otherwise(0L)).as(code.name()));
-      measures.add(
-          min(when(
-                  has,
-                  struct(
-                      col("file"),
-                      col("line"),
-                      coalesce(reason.getField("column"), lit("")),
-                      coalesce(reason.getField("message"), lit("")))))
-              .as(FIRST + code.name()));
-    }
-    Observation seen = new Observation("rejects of " + from);
-    rejects
-        .observe(seen, measures.get(0), measures.subList(1, measures.size()).toArray(Column[]::new))
-        .coalesce(FILES)
-        .write()
-        .option("ignoreNullFields", "false")
-        .json(folder);
-    Map<String, Object> found = Observed.values(seen);
+    List<Row> groups =
+        rejects
+            .groupBy(reason.getField("code").as("code"))
+            .agg(
+                count(lit(1)).as("rows"),
+                min(struct(
+                        col("file"),
+                        col("line"),
+                        coalesce(reason.getField("column"), lit("")),
+                        coalesce(reason.getField("message"), lit(""))))
+                    .as("first"))
+            .orderBy("code")
+            .collectAsList();
     Map<String, Long> rows = new TreeMap<>();
     List<String> firsts = new ArrayList<>();
-    for (RejectCode code : RejectCode.values()) {
-      if (found.get(code.name()) instanceof Number number && number.longValue() > 0) {
-        rows.put(code.name(), number.longValue());
-        if (code.countsTowardsLimit() && found.get(FIRST + code.name()) instanceof Row first) {
-          firsts.add(sentence(from, code, number.longValue(), first));
-        }
+    for (Row group : groups) {
+      RejectCode code = RejectCode.valueOf(group.getString(0));
+      rows.put(code.name(), group.getLong(1));
+      if (code.countsTowardsLimit()) {
+        firsts.add(sentence(from, code, group.getLong(1), group.getStruct(2)));
       }
     }
     return new Written(rows, firsts);

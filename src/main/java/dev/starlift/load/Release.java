@@ -3,10 +3,8 @@ package dev.starlift.load;
 import dev.starlift.conform.Members;
 import dev.starlift.conform.Rejects;
 import dev.starlift.job.SourceDefinition;
-import dev.starlift.job.TableLoad.FromSource;
 import dev.starlift.job.TableLoad.Lookup;
 import dev.starlift.job.TableLoad.MissingMember;
-import dev.starlift.load.Stager.SourceRead;
 import dev.starlift.load.TableStage.Counts;
 import dev.starlift.model.InputFile;
 import dev.starlift.model.Table;
@@ -29,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -105,7 +104,7 @@ public final class Release {
       for (SourceRead read : stager.rescuing()) {
         report.notes(
             SchemaDrift.findings(
-                stager.judgedSource(read).rows(), read.source().name(), read.files().size()));
+                stager.sources().rows(read).rows(), read.source().name(), read.files().size()));
       }
       requireEnoughRows(plan, report);
       requireFewRejects(plan, report);
@@ -162,44 +161,56 @@ public final class Release {
     }
   }
 
-  /** A second pass over what the table has read, only when there is something to write. */
+  /** A second pass over what the table has read only for rejects that are not written yet. */
   private void writeRejects(Stager stager, TableStage stage, RunPaths paths, ReportBuilder report) {
+    TableName name = stage.plan().name();
+    TableMarks marks = stage.marks();
+    RejectFiles files = new RejectFiles(spark, staging);
     stage
         .sources()
         .forEach(
             (read, counts) -> {
               if (counts.notAccepted() > 0) {
                 String source = read.source().name();
-                RejectFiles.Written written =
-                    writeRejects(
-                        Rejects.of(stager.doubtfulRows(read), source, ""),
-                        paths.rejects() + "/" + source + "-of-" + stage.plan().name(),
-                        source);
-                report.sourceReasons(read, written.rows());
-                report.notes(written.firsts());
+                boolean written = marks.along().isPresent();
+                RejectFiles.Written found =
+                    step(
+                        source,
+                        () ->
+                            written
+                                ? files.read(paths.rejects(name), "", source)
+                                : files.write(
+                                    Rejects.of(stager.sources().doubtfulRows(read), source, ""),
+                                    paths.rejects() + "/" + source + "-of-" + name,
+                                    source));
+                report.sourceReasons(read, found.rows());
+                report.notes(found.firsts());
               }
             });
     if (stage.counts().notAccepted() > 0) {
-      TableName name = stage.plan().name();
-      String source =
-          stage.plan().load().input() instanceof FromSource from ? from.source() : "query";
-      RejectFiles.Written written =
-          writeRejects(
-              Rejects.of(stage.judged(), source, name.toString()),
-              paths.rejects() + "/" + name,
-              name.toString());
-      report.tableReasons(name, written.rows());
-      report.notes(written.firsts());
+      String table = name.toString();
+      RejectFiles.Written found =
+          step(
+              table,
+              () ->
+                  marks.writesRejects()
+                      ? files.read(paths.rejects(name), table, table)
+                      : files.write(
+                          Rejects.of(stage.rejectedByTable(), marks.source(), table),
+                          paths.rejects() + "/by-" + table,
+                          table));
+      report.tableReasons(name, found.rows());
+      report.notes(found.firsts());
     }
   }
 
-  private RejectFiles.Written writeRejects(Dataset<Row> rejects, String folder, String of) {
+  private RejectFiles.Written step(String of, Supplier<RejectFiles.Written> rejects) {
     Progress.Step step = progress.begin("rejects of " + of);
     try {
-      RejectFiles.Written written = new RejectFiles(spark).write(rejects, folder, of);
+      RejectFiles.Written found = rejects.get();
       step.done(
-          "%,d rows".formatted(written.rows().values().stream().mapToLong(Long::longValue).sum()));
-      return written;
+          "%,d rows".formatted(found.rows().values().stream().mapToLong(Long::longValue).sum()));
+      return found;
     } catch (RuntimeException e) {
       step.failed();
       throw e;

@@ -2,7 +2,6 @@ package dev.starlift.load;
 
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.TableLoad.FromSource;
-import dev.starlift.load.Stager.SourceRead;
 import dev.starlift.load.TableStage.Counts;
 import dev.starlift.model.InputFile;
 import dev.starlift.model.TableName;

@@ -55,6 +55,11 @@ record RunPaths(Storage storage, String job, LoadId load, String run) {
     return rejects(storage, job) + "/" + run;
   }
 
+  /** Those that are written while the table is staged. */
+  String rejects(TableName table) {
+    return rejects() + "/" + table;
+  }
+
   String folder() {
     return storage.runs() + "/" + job + "/" + run;
   }

@@ -2,12 +2,12 @@ package dev.starlift.load;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.when;
 
 import dev.starlift.conform.Adjustment;
 import dev.starlift.conform.Judged;
 import dev.starlift.conform.MemberVersions;
 import dev.starlift.conform.Rejects;
-import dev.starlift.conform.SourceConformer;
 import dev.starlift.conform.TableConformer;
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.SourceDefinition.UnknownField;
@@ -20,12 +20,12 @@ import dev.starlift.job.TableLoad.Lookup;
 import dev.starlift.load.Plan.TablePlan;
 import dev.starlift.load.TableStage.Counts;
 import dev.starlift.model.Identifier;
-import dev.starlift.model.InputFile;
 import dev.starlift.model.LoadMode;
 import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
 import dev.starlift.report.Progress;
 import dev.starlift.source.SourceReader;
+import dev.starlift.stage.StagedRows;
 import dev.starlift.stage.StagedTable;
 import dev.starlift.stage.Staging;
 import java.util.ArrayList;
@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
@@ -52,34 +53,19 @@ final class Stager {
   /** Raw bytes that make one staged file: three to ten times more than the Parquet they become. */
   private static final long INPUT_BYTES_PER_FILE = 256L << 20;
 
-  /** Below this, sorting all rows by their key is quicker than reading their keys first. */
-  private static final long INPUT_BYTES_WORTH_A_PASS_OVER_KEYS = 64L << 20;
-
-  /** Repeated keys are brought to the driver up to this number: some ten megabytes. */
-  private static final int MAX_REPEATED_KEYS = 100_000;
-
   /** Measure: rows with fields that the contract does not name. */
   private static final String RESCUED = "rescued";
 
   private final SparkSession spark;
-  private final SourceReader reader;
+  private final JudgedSources sources;
   private final Staging staging;
   private final Plan plan;
   private final RunPaths paths;
   private final ReleasedTables tables;
   private final Progress progress;
-  private final Map<SourceRead, SourceRows> sourceRows = new ConcurrentHashMap<>();
   private final Set<SourceRead> counted = ConcurrentHashMap.newKeySet();
   private final List<String> notes = new CopyOnWriteArrayList<>();
   private final Set<SourceRead> rescuing = ConcurrentHashMap.newKeySet();
-
-  /** A source as one table reads it: usually every table of a source reads the same files. */
-  record SourceRead(SourceDefinition source, List<InputFile> files) {}
-
-  /**
-   * @param repeatedKeys empty when all rows have to be sorted by their key, or there is none
-   */
-  private record SourceRows(Dataset<Row> raw, Optional<Dataset<Row>> repeatedKeys, Judged judged) {}
 
   Stager(
       SparkSession spark,
@@ -90,7 +76,7 @@ final class Stager {
       ReleasedTables tables,
       Progress progress) {
     this.spark = spark;
-    this.reader = reader;
+    this.sources = new JudgedSources(spark, reader, paths.run());
     this.staging = staging;
     this.plan = plan;
     this.paths = paths;
@@ -98,9 +84,16 @@ final class Stager {
     this.progress = progress;
   }
 
-  private void noteAdjustments(SourceDefinition source, Map<String, Long> counts) {
+  /**
+   * @param counts by name, of those that {@link #counts(SourceDefinition)} names
+   */
+  private void note(SourceRead read, Function<String, Long> counts) {
+    SourceDefinition source = read.source();
+    if (source.onUnknownField() == UnknownField.RESCUE && counts.apply(RESCUED) > 0) {
+      rescuing.add(read);
+    }
     for (Adjustment adjustment : Adjustment.of(source)) {
-      long values = counts.getOrDefault(adjustment.measure(), 0L);
+      long values = counts.apply(adjustment.measure());
       if (values > 0) {
         notes.add("Source %s: %,d %s.".formatted(source.name(), values, adjustment.meaning()));
       }
@@ -117,16 +110,8 @@ final class Stager {
     return rescuing;
   }
 
-  Judged judgedSource(SourceRead read) {
-    return sourceRows.get(read).judged();
-  }
-
-  /** Has all rejected rows of the source, and few others. */
-  Judged doubtfulRows(SourceRead read) {
-    SourceRows rows = sourceRows.get(read);
-    return rows.repeatedKeys()
-        .map(keys -> SourceConformer.judgeDoubtful(rows.raw(), read.source(), keys))
-        .orElseGet(() -> SourceConformer.judgeDoubtful(rows.raw(), read.source()));
+  JudgedSources sources() {
+    return sources;
   }
 
   TableStage stage(TablePlan table) {
@@ -137,6 +122,7 @@ final class Stager {
       Map<SourceRead, Observation> counting = new LinkedHashMap<>();
       LoadMode mode = table.load().mode();
       List<List<String>> touched = List.of();
+      Optional<SourceRead> along = Optional.empty();
       Dataset<Row> input;
       if (table.load().input() instanceof FromQuery query) {
         QueryInput.Result result =
@@ -146,38 +132,42 @@ final class Stager {
         mode = result.mode();
         touched = result.touchedSlices();
       } else {
-        input = accepted(table, ((FromSource) table.load().input()).source(), counting);
+        SourceRead read = read(table, ((FromSource) table.load().input()).source());
+        boolean first = counted.add(read);
+        along = first ? Optional.of(read) : Optional.empty();
+        Judged rows = sources.rows(read);
+        input = first ? rows.marked(counts(read.source())) : rows.accepted();
       }
       Judged judged =
           TableConformer.judge(input, table.load(), dimensions(table.load()), plan.job().schema());
-      Observation observation = new Observation(name.toString());
-      Judged counted = observed(judged, observation, Rejects.measures(table.load()));
       Table declared = table.load().table();
       Optional<Table> observations = Histories.observations(table.load());
       Table first = observations.orElse(declared);
-      Dataset<Row> accepted = counted.accepted().select(columns(first));
       boolean numbers = table.load().keys() == Keys.SEQUENCE;
       String folder =
           numbers && observations.isEmpty()
               ? paths.unnumbered(first.name())
               : paths.stage(first.name());
-      StagedTable staged = staging.stage(folder, first, accepted, files(table));
-      Map<SourceRead, Counts> sources = new LinkedHashMap<>();
-      counting.forEach(
-          (read, seen) -> {
-            sources.put(read, counts(seen));
-            Map<String, Long> seenCounts = Observed.counts(seen);
-            if (seenCounts.getOrDefault(RESCUED, 0L) > 0) {
-              rescuing.add(read);
-            }
-            noteAdjustments(read.source(), seenCounts);
+      TableMarks marks = TableMarks.of(table.load(), along);
+      List<String> sourceCounts =
+          along.map(read -> List.copyOf(counts(read.source()).keySet())).orElse(List.of());
+      StagedRows outcome =
+          staging.stage(
+              folder, paths.rejects(name), marks.mark(judged, first, sourceCounts), files(table));
+      StagedTable staged = outcome.staged();
+      Map<SourceRead, Counts> seen = new LinkedHashMap<>();
+      along.ifPresent(
+          read -> {
+            seen.put(read, marks.sourceCounts(outcome));
+            note(read, sourceCount -> outcome.counts().get(Judged.sourceCount(sourceCount)));
           });
-      Counts counts = counts(observation);
-      if (staged.rows() != counts.accepted()) {
-        throw new IllegalStateException(
-            "%d rows accepted for %s, but %d staged."
-                .formatted(counts.accepted(), name, staged.rows()));
-      }
+      counting.forEach(
+          (read, observation) -> {
+            Map<String, Long> observed = Observed.counts(observation);
+            seen.put(read, counts(observed));
+            note(read, sourceCount -> observed.get(sourceCount));
+          });
+      Counts counts = marks.counts(outcome);
       tables.add(staged);
       Optional<StagedTable> said = observations.map(kept -> staged);
       StagedTable versions = said.isPresent() ? versions(table, staged) : staged;
@@ -188,7 +178,8 @@ final class Stager {
       }
       tables.add(versions);
       double seconds = step.done(outcome(counts));
-      return new TableStage(table, mode, touched, judged, versions, said, counts, sources, seconds);
+      return new TableStage(
+          table, mode, touched, marks, judged, versions, said, counts, seen, seconds);
     } catch (Exception e) {
       // Not RuntimeException: Spark's exceptions are checked ones that its methods do not declare.
       step.failed();
@@ -222,39 +213,37 @@ final class Stager {
         files(table));
   }
 
+  private SourceRead read(TablePlan table, String source) {
+    SourceDefinition definition = plan.job().findSource(source).orElseThrow();
+    return new SourceRead(definition, table.inputs().getOrDefault(source, List.of()));
+  }
+
+  /** The rows of a source for a query, counted on the way by the first one that asks. */
   private Dataset<Row> accepted(
       TablePlan table, String source, Map<SourceRead, Observation> counting) {
-    SourceDefinition definition = plan.job().findSource(source).orElseThrow();
-    SourceRead read = new SourceRead(definition, table.inputs().getOrDefault(source, List.of()));
-    Judged judged = sourceRows.computeIfAbsent(read, this::judge).judged();
+    SourceRead read = read(table, source);
+    Judged judged = sources.rows(read);
     if (!counted.add(read)) {
       return judged.accepted();
     }
     Observation observation = new Observation(source);
     counting.put(read, observation);
-    List<Column> measures = new ArrayList<>(Rejects.measures(definition));
-    if (definition.onUnknownField() == UnknownField.RESCUE) {
+    List<Column> measures = new ArrayList<>(Rejects.measures(read.source()));
+    if (read.source().onUnknownField() == UnknownField.RESCUE) {
       measures.add(count(col(SourceDefinition.RESCUED)).as(RESCUED));
     }
-    return observed(judged, observation, measures).accepted();
+    Column[] others = measures.subList(1, measures.size()).toArray(Column[]::new);
+    return new Judged(judged.rows().observe(observation, measures.get(0), others)).accepted();
   }
 
-  private SourceRows judge(SourceRead read) {
-    Dataset<Row> raw = reader.read(read.source(), read.files());
-    long bytes = read.files().stream().mapToLong(InputFile::bytes).sum();
-    if (!read.source().key().isEmpty() && bytes >= INPUT_BYTES_WORTH_A_PASS_OVER_KEYS) {
-      spark
-          .sparkContext()
-          .setJobGroup(paths.run(), "starlift: repeated keys of " + read.source().name(), true);
-      Dataset<Row> keys = SourceConformer.repeatedKeys(raw, read.source());
-      List<Row> repeated = keys.limit(MAX_REPEATED_KEYS + 1).collectAsList();
-      if (repeated.size() <= MAX_REPEATED_KEYS) {
-        Dataset<Row> few = spark.createDataFrame(repeated, keys.schema());
-        return new SourceRows(
-            raw, Optional.of(few), SourceConformer.judge(raw, read.source(), few));
-      }
+  /** What the rows of a source are counted for. */
+  private static Map<String, Column> counts(SourceDefinition source) {
+    Map<String, Column> counts = new LinkedHashMap<>(Rejects.counts(source));
+    if (source.onUnknownField() == UnknownField.RESCUE) {
+      Column rescued = col(SourceDefinition.RESCUED).isNotNull();
+      counts.put(RESCUED, when(rescued, 1L).otherwise(0L));
     }
-    return new SourceRows(raw, Optional.empty(), SourceConformer.judge(raw, read.source()));
+    return counts;
   }
 
   private Map<TableName, Dataset<Row>> dimensions(TableLoad load) {
@@ -284,26 +273,13 @@ final class Stager {
     return (int) Math.min(100_000, big ? Math.max(bySize, cores) : bySize);
   }
 
-  private static Judged observed(Judged judged, Observation observation, List<Column> measures) {
-    Column[] others = measures.subList(1, measures.size()).toArray(Column[]::new);
-    return new Judged(judged.rows().observe(observation, measures.get(0), others));
-  }
-
-  private static Counts counts(Observation observation) {
-    Map<String, Long> seen = Observed.counts(observation);
-    Map<String, Long> missing = new HashMap<>();
-    seen.forEach(
-        (name, rows) -> {
-          if (name.startsWith(Rejects.MISSING_PREFIX)) {
-            missing.put(name.substring(Rejects.MISSING_PREFIX.length()), rows);
-          }
-        });
+  private static Counts counts(Map<String, Long> seen) {
     return new Counts(
         seen.get(Rejects.READ),
         seen.get(Rejects.ACCEPTED),
         seen.get(Rejects.REJECTED),
         seen.get(Rejects.SUPERSEDED),
-        missing);
+        Map.of());
   }
 
   private static String outcome(Counts counts) {
@@ -311,10 +287,6 @@ final class Stager {
     return counts.notAccepted() == 0
         ? text
         : text + ", %,d not accepted".formatted(counts.notAccepted());
-  }
-
-  private static Column[] columns(Table table) {
-    return columns(table.columnNames());
   }
 
   private static Column[] columns(List<Identifier> names) {

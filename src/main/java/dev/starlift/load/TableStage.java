@@ -1,8 +1,10 @@
 package dev.starlift.load;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.size;
+
 import dev.starlift.conform.Judged;
 import dev.starlift.load.Plan.TablePlan;
-import dev.starlift.load.Stager.SourceRead;
 import dev.starlift.model.LoadMode;
 import dev.starlift.stage.StagedTable;
 import java.util.List;
@@ -13,7 +15,8 @@ import java.util.Optional;
  * One table, conformed and staged.
  *
  * @param mode the declared mode, unless a query had to compute the whole table
- * @param judged the rows with their verdicts, for the second pass that writes rejects and inferred
+ * @param marks what was written besides the accepted rows
+ * @param judged the rows with their verdicts, for a second pass that writes rejects or inferred
  *     members; not computed again unless there are any
  * @param observations of a table with history: its accepted rows, while {@code staged} are the
  *     versions that they lead to
@@ -24,12 +27,20 @@ record TableStage(
     TablePlan plan,
     LoadMode mode,
     List<List<String>> touchedSlices,
+    TableMarks marks,
     Judged judged,
     StagedTable staged,
     Optional<StagedTable> observations,
     Counts counts,
     Map<SourceRead, Counts> sources,
     double seconds) {
+
+  /** The rows without those that their source has rejected. */
+  Judged rejectedByTable() {
+    return marks.along().isEmpty()
+        ? judged
+        : new Judged(judged.rows().where(size(col(Judged.SOURCE_REASONS)).equalTo(0)));
+  }
 
   /**
    * @param rejected rows that count against the limit

@@ -31,12 +31,14 @@ public final class ConnectorStaging implements Staging {
   private static final String FORMAT = "io.github.spark_redshift_community.spark.redshift";
 
   private final SparkSession spark;
+  private final Staging copies;
   private final String url;
   private final Supplier<Map<String, String>> login;
   private final String role;
   private final String temporary;
 
   /**
+   * @param copies where rows wait that are not all accepted: the connector takes them from there
    * @param url JDBC URL of the namespace that is written to
    * @param login the connector's options that log in: {@code user} and {@code password}, or {@code
    *     secret.id}
@@ -46,11 +48,13 @@ public final class ConnectorStaging implements Staging {
    */
   public ConnectorStaging(
       SparkSession spark,
+      Staging copies,
       String url,
       Supplier<Map<String, String>> login,
       String role,
       String temporary) {
     this.spark = spark;
+    this.copies = copies;
     this.url = url;
     this.login = login;
     this.role = role;
@@ -72,6 +76,21 @@ public final class ConnectorStaging implements Staging {
                   + " use writer = copy, which needs nothing."),
           e);
     }
+  }
+
+  @Override
+  public StagedRows stage(String folder, String rejects, MarkedRows rows, int files) {
+    StagedRows split = copies.stage(folder + "/accepted", rejects, rows, files);
+    return new StagedRows(
+        stage(folder, rows.table(), copies.read(split.staged()), files),
+        split.rows(),
+        split.counts(),
+        split.rejectLines());
+  }
+
+  @Override
+  public long reject(String folder, Dataset<Row> lines) {
+    return copies.reject(folder, lines);
   }
 
   @Override

@@ -1,55 +1,50 @@
 package dev.starlift.stage;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import dev.starlift.model.Table;
 import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.Problem;
 import dev.starlift.problem.StarliftException;
 import dev.starlift.sql.CopyStatements;
+import dev.starlift.stage.StageTask.Done;
 import dev.starlift.stage.StagedTable.Format;
 import dev.starlift.stage.StagedTable.StagedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Writes Parquet, or CSV where a column type cannot come from Parquet, and the manifest for COPY.
  *
- * <p>Files are written through {@code s3a} with the magic committer: a file exists only once the
- * job has committed it. The manifest holds what the committed tasks reported, so an attempt that
- * was killed or overtaken leaves nothing in it. The stage must be in S3; {@code s3://} is written
- * as {@code s3a://} everywhere, on EMR too.
+ * <p>Files are written through {@code s3a} under names that no other attempt of a task has; S3
+ * shows them once they are complete. The manifest holds what the committed tasks reported, so an
+ * attempt that was killed or overtaken leaves nothing in it. The stage must be in S3; {@code s3://}
+ * is written as {@code s3a://} everywhere, on EMR too.
  */
 public final class CopyStaging implements Staging {
   private static final String ROWS = "rows";
   private static final String MANIFEST = "manifest.json";
 
-  private static final String CLOUD_COMMIT = "org.apache.spark.internal.io.cloud.";
+  /** Rejects are few: a reader wants few files. */
+  private static final int MAX_REJECT_FILES = 4;
 
-  /**
-   * Session settings without which the files would not be what COPY expects. Text for CSV is made
-   * in the session's zone, which has to be UTC.
-   */
-  private static final Map<String, String> REQUIRED =
-      Map.of(
-          "spark.sql.session.timeZone",
-          "UTC",
-          "spark.sql.parquet.outputTimestampType",
-          "TIMESTAMP_MICROS",
-          "spark.sql.parquet.datetimeRebaseModeInWrite",
-          "CORRECTED",
-          "spark.sql.sources.commitProtocolClass",
-          CLOUD_COMMIT + "PathOutputCommitProtocol",
-          "spark.sql.parquet.output.committer.class",
-          CLOUD_COMMIT + "BindingParquetOutputCommitter");
+  /** Text for CSV is made in the session's zone. */
+  private static final String ZONE_SETTING = "spark.sql.session.timeZone";
 
   private final SparkSession spark;
   private final String parquetCompression;
@@ -58,23 +53,15 @@ public final class CopyStaging implements Staging {
   /**
    * @param parquetCompression Spark's name of the codec: {@code zstd}, {@code snappy}
    * @param maxRecordsPerFile caps the files of a table whose rows are unevenly spread; 0 for no cap
-   * @throws IllegalStateException when the session lacks one of {@link #sessionSettings}
+   * @throws IllegalStateException when the session's zone is not UTC
    */
   public CopyStaging(SparkSession spark, String parquetCompression, long maxRecordsPerFile) {
     this.spark = spark;
     this.parquetCompression = parquetCompression;
     this.maxRecordsPerFile = maxRecordsPerFile;
-    REQUIRED.forEach(
-        (key, value) -> {
-          if (!spark.conf().get(key, "").equals(value)) {
-            throw new IllegalStateException("The Spark session needs " + key + "=" + value);
-          }
-        });
-  }
-
-  /** Spark settings that the session must have. */
-  public static Map<String, String> sessionSettings() {
-    return REQUIRED;
+    if (!spark.conf().get(ZONE_SETTING).equals("UTC")) {
+      throw new IllegalStateException("The Spark session needs " + ZONE_SETTING + "=UTC");
+    }
   }
 
   /** How the rows of a table are staged. */
@@ -84,43 +71,93 @@ public final class CopyStaging implements Staging {
 
   @Override
   public StagedTable stage(String folder, Table table, Dataset<Row> accepted, int files) {
+    return stage(folder, "", MarkedRows.accepted(table, accepted), files).staged();
+  }
+
+  @Override
+  public StagedRows stage(String folder, String rejects, MarkedRows marked, int files) {
+    Table table = marked.table();
     Path rows = new Path(StageUri.forSpark(folder), ROWS);
     Path manifest = new Path(StageUri.forSpark(folder), MANIFEST);
     String manifestUri = StageUri.forRedshift(manifest.toString());
     FileSystem store = open(rows, folder);
     Format format = formatOf(table);
-    ObservedRows observed = new ObservedRows();
-    Dataset<Row> counted =
-        observed
-            .observe(
-                accepted
-                    .select(StagedColumns.typed(table))
-                    .toDF(StagedColumns.names(table).toArray(String[]::new)))
-            .coalesce(Math.max(1, files));
-    try {
-      if (format == Format.PARQUET) {
-        writer(counted).option("compression", parquetCompression).parquet(rows.toString());
-      } else {
-        Column line = StagedColumns.csvLine(table, CopyStatements.nullMark(manifestUri));
-        writer(counted.select(line))
-            .option("compression", "gzip")
-            .option("lineSep", "\n")
-            .text(rows.toString());
+    List<Column> columns = new ArrayList<>();
+    if (format == Format.PARQUET) {
+      columns.addAll(List.of(StagedColumns.typed(table)));
+    } else {
+      columns.add(StagedColumns.csvLine(table, CopyStatements.nullMark(manifestUri)));
+    }
+    StageTask.Plan plan =
+        plan(rows.toString(), rejects, format, StagedColumns.stored(table), marked.counts().size());
+    Done[] done = write(marked.rows(), columns, marked.counts(), files, plan, folder);
+    StagedTable staged = StagedTable.empty(table, format);
+    long accepted = sum(done, Done::accepted);
+    if (accepted > 0) {
+      List<StagedFile> written =
+          Arrays.stream(done)
+              .flatMap(task -> task.files().stream())
+              .map(file -> new StagedFile(StageUri.forRedshift(file.uri()), file.bytes()))
+              .toList();
+      try {
+        Manifest.write(store, manifest, written);
+      } catch (IOException e) {
+        throw unreachable(folder, e);
       }
-    } catch (RuntimeException e) {
+      staged = new StagedTable(table, format, manifestUri, written, accepted);
+    }
+    Map<String, Long> counts = new HashMap<>();
+    for (int i = 0; i < marked.counts().size(); i++) {
+      int at = i;
+      counts.put(marked.counts().get(i), sum(done, task -> task.counts().get(at)));
+    }
+    return new StagedRows(staged, sum(done, Done::rows), counts, sum(done, Done::lines));
+  }
+
+  @Override
+  public long reject(String folder, Dataset<Row> lines) {
+    Dataset<Row> rejected =
+        lines.toDF(MarkedRows.REJECT).withColumn(MarkedRows.ACCEPTED, lit(false));
+    StageTask.Plan plan = plan("", folder, Format.PARQUET, new StructType(), 0);
+    return sum(write(rejected, List.of(), List.of(), MAX_REJECT_FILES, plan, folder), Done::lines);
+  }
+
+  private StageTask.Plan plan(
+      String folder, String rejects, Format format, StructType columns, int counts) {
+    return new StageTask.Plan(
+        folder,
+        rejects,
+        format,
+        columns,
+        counts,
+        parquetCompression,
+        spark.version(),
+        maxRecordsPerFile,
+        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+  }
+
+  private static Done[] write(
+      Dataset<Row> rows,
+      List<Column> stored,
+      List<String> counts,
+      int files,
+      StageTask.Plan plan,
+      String folder) {
+    List<Column> columns = new ArrayList<>(stored);
+    columns.add(col(MarkedRows.ACCEPTED));
+    columns.add(col(MarkedRows.REJECT));
+    counts.forEach(name -> columns.add(col(name)));
+    try {
+      return StageSink.write(
+          rows.select(columns.toArray(Column[]::new)).coalesce(Math.max(1, files)), plan);
+    } catch (Exception e) {
+      // Not RuntimeException: Spark's exceptions are checked ones that its methods do not declare.
       throw failureOfStore(e, folder);
     }
-    long count = observed.total(folder);
-    if (count == 0) {
-      return StagedTable.empty(table, format);
-    }
-    try {
-      List<StagedFile> written = CommittedFiles.read(store, rows);
-      CommittedFiles.writeManifest(store, manifest, written);
-      return new StagedTable(table, format, manifestUri, written, count);
-    } catch (IOException e) {
-      throw unreachable(folder, e);
-    }
+  }
+
+  private static long sum(Done[] done, ToLongFunction<Done> count) {
+    return Arrays.stream(done).mapToLong(count).sum();
   }
 
   @Override
@@ -145,14 +182,6 @@ public final class CopyStaging implements Staging {
         .select(StagedColumns.fromCsv(staged.table()));
   }
 
-  private DataFrameWriter<Row> writer(Dataset<Row> rows) {
-    return rows.write()
-        .mode(SaveMode.ErrorIfExists)
-        .option("maxRecordsPerFile", maxRecordsPerFile)
-        .option(
-            "mapreduce.outputcommitter.factory.class", ReportingCommitterFactory.class.getName());
-  }
-
   private FileSystem open(Path path, String folder) {
     try {
       FileSystem store = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
@@ -166,15 +195,17 @@ public final class CopyStaging implements Staging {
   }
 
   /** The same job reads the input: only a failure that names the stage is the stage's. */
-  private static RuntimeException failureOfStore(RuntimeException failure, String folder) {
-    String place = folder.substring(folder.indexOf("://"));
+  private static RuntimeException failureOfStore(Exception failure, String folder) {
+    String place = folder.substring(folder.indexOf(':') + 1);
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       boolean ofStore = cause instanceof IOException || cause instanceof UncheckedIOException;
       if (ofStore && cause.getMessage() != null && cause.getMessage().contains(place)) {
         return unreachable(folder, cause);
       }
     }
-    return failure;
+    return failure instanceof RuntimeException known
+        ? known
+        : new IllegalStateException("Staging to " + folder + " failed", failure);
   }
 
   private static StarliftException unreachable(String folder, Throwable cause) {

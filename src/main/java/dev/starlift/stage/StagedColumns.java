@@ -56,6 +56,13 @@ final class StagedColumns {
     return schema;
   }
 
+  /** What the staged files hold: the columns of Parquet, or the lines of CSV. */
+  static StructType stored(Table table) {
+    return comeFromParquet(table)
+        ? schema(table)
+        : new StructType().add("value", DataTypes.StringType, false);
+  }
+
   /** The columns by name, in the order of the table, each in exactly its type. */
   static Column[] typed(Table table) {
     return TempTable.loadedColumns(table).stream()

@@ -2,6 +2,7 @@ package dev.starlift.stage;
 
 import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +34,8 @@ public record StagedTable(
         : Optional.empty();
   }
 
-  public record StagedFile(String uri, long bytes) {}
+  /** Comes from the task that wrote it. */
+  public record StagedFile(String uri, long bytes) implements Serializable {}
 
   /** How the files are written. */
   public enum Format {

@@ -41,6 +41,9 @@ import org.apache.spark.sql.SparkSession;
 final class ContenderRun {
   private static final String BUCKET = "bench";
 
+  /** Spark's own contenders write with the committer that is made for S3. */
+  private static final String CLOUD = "org.apache.spark.internal.io.cloud.";
+
   private final Contender contender;
   private final Path files;
   private final Path folder;
@@ -126,10 +129,11 @@ final class ContenderRun {
             .config("spark.hadoop.fs.s3a.committer.magic.enabled", "true")
             .config(
                 "spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3a",
-                "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory");
-    for (Map.Entry<String, String> setting : CopyStaging.sessionSettings().entrySet()) {
-      builder = builder.config(setting.getKey(), setting.getValue());
-    }
+                "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory")
+            .config("spark.sql.sources.commitProtocolClass", CLOUD + "PathOutputCommitProtocol")
+            .config(
+                "spark.sql.parquet.output.committer.class",
+                CLOUD + "BindingParquetOutputCommitter");
     return builder.getOrCreate();
   }
 
@@ -198,6 +202,7 @@ final class ContenderRun {
             .csv(files.toAbsolutePath().toString());
     new ConnectorStaging(
             spark,
+            new CopyStaging(spark, "zstd", 0),
             warehouse.get(0),
             () -> Map.of("user", warehouse.get(1), "password", warehouse.get(2)),
             warehouse.get(3),

@@ -81,7 +81,6 @@ final class ReleaseBed implements TextFiles {
 
   private static SparkSession session() {
     SparkSession session = SparkTest.session().newSession();
-    CopyStaging.sessionSettings().forEach((key, value) -> session.conf().set(key, value));
     session.conf().set("spark.sql.legacy.timeParserPolicy", "CORRECTED");
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     Sandbox sandbox = TestWarehouse.sandbox();

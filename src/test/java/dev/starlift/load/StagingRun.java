@@ -1,6 +1,5 @@
 package dev.starlift.load;
 
-import dev.starlift.conform.Rejects;
 import dev.starlift.job.Environment.Storage;
 import dev.starlift.job.JobDefinition;
 import dev.starlift.job.RejectLimit;
@@ -83,18 +82,8 @@ public final class StagingRun {
             new ReleasedTables(spark, staging, null, plan, paths),
             new Silence());
     TableStage staged = stager.stage(planned);
-    RejectFiles rejects = new RejectFiles(spark);
-    staged
-        .sources()
-        .forEach(
-            (read, counts) -> {
-              if (counts.notAccepted() > 0) {
-                rejects.write(
-                    Rejects.of(stager.doubtfulRows(read), source.name(), ""),
-                    paths.rejects(),
-                    "starlift: rejects of " + source.name());
-              }
-            });
+    RejectFiles rejects = new RejectFiles(spark, staging);
+    rejects.read(paths.rejects(table.name()), "", source.name());
     return new Counts(
         staged.staged().rows(),
         staged.sources().values().stream().mapToLong(TableStage.Counts::rejected).sum());

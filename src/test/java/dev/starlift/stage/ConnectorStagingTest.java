@@ -16,6 +16,7 @@ class ConnectorStagingTest {
             () ->
                 new ConnectorStaging(
                     SparkTest.session(),
+                    new CopyStaging(SparkTest.session(), "zstd", 0),
                     "jdbc:redshift://localhost:1/dev",
                     Map::of,
                     "arn:aws:iam::123456789012:role/copy",

@@ -26,7 +26,6 @@ final class StageStore implements AutoCloseable {
   static StageStore start(Path directory, String bucket) throws IOException {
     S3Server server = S3Server.start(directory.resolve("s3"), 0, List.of(bucket));
     SparkSession spark = SparkTest.session();
-    CopyStaging.sessionSettings().forEach((key, value) -> spark.conf().set(key, value));
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     String prefix = "fs.s3a.bucket." + bucket + ".";
     hadoop.set(prefix + "endpoint", server.endpoint().toString());

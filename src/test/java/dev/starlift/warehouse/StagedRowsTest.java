@@ -47,7 +47,6 @@ class StagedRowsTest {
   @BeforeAll
   static void settings() {
     SparkSession spark = SparkTest.session();
-    CopyStaging.sessionSettings().forEach((key, value) -> spark.conf().set(key, value));
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     String prefix = "fs.s3a.bucket.test.";
     hadoop.set(prefix + "endpoint", sandbox().s3Endpoint().toString());

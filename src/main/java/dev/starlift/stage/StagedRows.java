@@ -1,0 +1,18 @@
+package dev.starlift.stage;
+
+import java.util.Map;
+
+/**
+ * What became of {@link MarkedRows}, as told by the tasks that were committed.
+ *
+ * @param staged the accepted rows
+ * @param rows all rows, accepted or not
+ * @param counts the sum of each count, by name
+ * @param rejectLines how many lines the reject files have
+ */
+public record StagedRows(
+    StagedTable staged, long rows, Map<String, Long> counts, long rejectLines) {
+  public StagedRows {
+    counts = Map.copyOf(counts);
+  }
+}
