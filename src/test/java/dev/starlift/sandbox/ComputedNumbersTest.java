@@ -125,6 +125,13 @@ class ComputedNumbersTest {
   }
 
   @Test
+  void cursorsAreTypedToo() throws SQLException {
+    execute(connection, "BEGIN", "DECLARE c CURSOR WITHOUT HOLD FOR SELECT avg(p) AS mean FROM n");
+    assertThat(rows(connection, "FETCH ALL FROM c")).containsExactly("6.13");
+    execute(connection, "COMMIT");
+  }
+
+  @Test
   void unloadWritesThemToParquet() throws SQLException {
     String files = "s3://test/computed/";
     execute(

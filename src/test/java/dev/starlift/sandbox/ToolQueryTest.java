@@ -66,6 +66,7 @@ class ToolQueryTest {
         FROM pg_get_late_binding_view_cols() cols (view_schema name, view_name name, col_name name, col_type varchar, col_num int)
         WHERE 1 AND view_schema = 'tools'""",
         // Administrators' views: sessions, locks, statistics, privileges.
+        "SELECT d.adsrc AS adsrc, CURRENT_CATALOG FROM pg_catalog.pg_attrdef d",
         "SELECT procpid, current_query, datname FROM pg_stat_activity WHERE datname = 'dev'",
         """
         SELECT TRIM(l.database), l.transaction, a.usename FROM pg_catalog.pg_locks l

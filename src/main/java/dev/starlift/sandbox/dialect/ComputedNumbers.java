@@ -82,14 +82,14 @@ public final class ComputedNumbers {
     if (answer.get(0) == null) {
       return Optional.empty();
     }
-    List<NumberTypes.Column> columns =
-        NumberTypes.of(answer.get(0), names(answer.get(1)), query.endsInQuery());
+    List<QueryColumns.Column> columns =
+        QueryColumns.of(answer.get(0), names(answer.get(1)), query.endsInQuery());
     if (columns.stream().allMatch(column -> column.cast().isEmpty())) {
       return Optional.empty();
     }
     List<String> inner = new ArrayList<>();
     List<String> outer = new ArrayList<>();
-    for (NumberTypes.Column column : columns) {
+    for (QueryColumns.Column column : columns) {
       String name = "c" + inner.size();
       inner.add(name);
       outer.add(

@@ -38,6 +38,8 @@ CREATE OR REPLACE VIEW starlift_sandbox.pg_locks AS
   SELECT l.*, l.transactionid AS transaction FROM pg_catalog.pg_locks l;
 CREATE OR REPLACE VIEW starlift_sandbox.pg_default_acl AS
   SELECT d.*, d.defaclrole AS defacluser FROM pg_catalog.pg_default_acl d;
+CREATE OR REPLACE VIEW starlift_sandbox.pg_attrdef AS
+  SELECT d.*, pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS adsrc, d.tableoid AS tableoid FROM pg_catalog.pg_attrdef d;
 CREATE OR REPLACE VIEW pg_catalog.pg_library AS
   SELECT ''::name AS name, 0::oid AS language_oid, 0 AS file_store_id, 0 AS owner WHERE false;
 
