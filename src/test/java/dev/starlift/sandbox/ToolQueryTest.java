@@ -103,13 +103,21 @@ class ToolQueryTest {
           CONVERT_TIMEZONE('US/Pacific', 'UTC', '2024-07-01 00:00') § 2024-07-01 07:00:00
           REPLACE(1.5, '.', ',')                      § 1,5
           UPPER(date '2024-02-03')                    § 2024-02-03
-          MURMUR3_32_HASH(1)                          § 1392991556
-          MURMUR3_32_HASH('Amazon Redshift')          § -1563580564
-          MURMUR3_32_HASH('abcd')                     § 1139631978
-          MURMUR3_32_HASH('cd', MURMUR3_32_HASH('ab')) § 1711522338
           """)
   void computes(String expression, String value) throws SQLException {
     assertThat(rows(connection, "SELECT " + expression)).containsExactly(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tables", "columns", "table_constraints", "key_column_usage"})
+  void theStandardsCatalogTellsTheClientsDatabase(String view) throws SQLException {
+    assertThat(
+            rows(
+                connection,
+                "SELECT DISTINCT table_catalog FROM information_schema."
+                    + view
+                    + " WHERE table_schema = 'tools'"))
+        .containsExactly("dev");
   }
 
   @Test

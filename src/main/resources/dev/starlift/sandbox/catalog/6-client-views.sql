@@ -174,6 +174,25 @@ CREATE OR REPLACE VIEW information_schema.key_column_usage AS
       (CASE kind WHEN 'f' THEN key_seq END)::information_schema.cardinal_number AS position_in_unique_constraint
     FROM starlift_sandbox.key_column;
 
+GRANT SELECT ON information_schema.table_constraints, information_schema.key_column_usage TO PUBLIC;
+
+-- All of them tell the database's name as clients know it.
+DO $$
+DECLARE
+  view record;
+BEGIN
+  FOR view IN SELECT oid::regclass AS name, pg_catalog.pg_get_viewdef(oid) AS definition FROM pg_catalog.pg_class
+      WHERE relnamespace = 'information_schema'::regnamespace AND relkind = 'v' LOOP
+    IF view.definition ~ '(?<!starlift_sandbox\.)current_database\(\)' THEN
+      EXECUTE format('CREATE OR REPLACE VIEW %s AS %s', view.name,
+        regexp_replace(view.definition, '(?<!starlift_sandbox\.)current_database\(\)', 'starlift_sandbox.current_database()', 'g'));
+    END IF;
+  END LOOP;
+END $$;
+
+-- Superusers of Redshift read statistics; what there is to be seen belongs to the developer anyway.
+GRANT SELECT ON pg_catalog.pg_statistic TO PUBLIC;
+
 -- Privileges, one row each.
 CREATE OR REPLACE VIEW starlift_sandbox.privilege AS
   SELECT starlift_sandbox.current_database()::varchar(128) AS database_name, o.schema_name::varchar(128) AS schema_name,
