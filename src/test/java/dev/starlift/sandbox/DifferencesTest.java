@@ -71,6 +71,10 @@ class DifferencesTest {
           CREATE TABLE g (g geometry)                                § unsupported type "geometry"
           CREATE TABLE g (g geography)                               § unsupported type "geography"
           CREATE TABLE g (g hllsketch)                               § unsupported type "hllsketch"
+          SELECT * EXCLUDE (a) FROM t                                § syntax error
+          SELECT b, count(*) FROM t GROUP BY ALL                     § syntax error
+          GRANT ALTER ON t TO PUBLIC                                 § unrecognized privilege type "alter"
+          GRANT DROP ON SCHEMA differences TO PUBLIC                 § unrecognized privilege type "drop"
           SELECT * FROM t PIVOT (sum(a) FOR b IN ('x'))              § syntax error
           SELECT a FROM t START WITH a = 1 CONNECT BY PRIOR a = a    § syntax error
           SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY a) OVER () FROM t § OVER is not supported

@@ -87,8 +87,11 @@ final class NumberTypes {
     if (!scope.query().get("setOperations").isNothing()) {
       Optional<NumberType> type = Optional.empty();
       for (Node entry : scope.query().list("rtable")) {
-        if (entry.number("rtekind") == SUBQUERY) {
+        if (entry.number("rtekind") == SUBQUERY && !isNull(entry.get("subquery"), index)) {
           Optional<NumberType> one = column(inner(entry.get("subquery"), scope), index);
+          if (one.isEmpty()) {
+            return one;
+          }
           type = either(type, one);
         }
       }
@@ -96,6 +99,15 @@ final class NumberTypes {
     }
     List<Node> targets = scope.query().list("targetList");
     return index < targets.size() ? of(targets.get(index).get("expr"), scope) : Optional.empty();
+  }
+
+  private static boolean isNull(Node query, int column) {
+    List<Node> targets = query.list("targetList");
+    return column < targets.size() && isNull(targets.get(column).get("expr"));
+  }
+
+  private static boolean isNull(Node node) {
+    return node.isNothing() || (node.is("CONST") && node.get("constisnull").is("true"));
   }
 
   static Scope inner(Node query, Scope outer) {
@@ -120,7 +132,10 @@ final class NumberTypes {
         yield any(results, scope);
       }
       case "RELABELTYPE" -> of(node.get("arg"), scope);
-      case "SUBLINK" -> column(inner(node.get("subselect"), scope), 0);
+      case "SUBLINK" ->
+          QueryColumns.isScalar(node)
+              ? column(inner(node.get("subselect"), scope), 0)
+              : Optional.empty();
       default -> Optional.empty();
     };
   }

@@ -22,6 +22,8 @@ final class QueryColumns {
           "minmaxtype",
           "resulttype");
 
+  private static final int SCALAR_SUBQUERY = 4;
+
   private QueryColumns() {}
 
   /**
@@ -67,11 +69,16 @@ final class QueryColumns {
     return type(expression) == NumberTypes.NUMERIC && !declared;
   }
 
+  /** Is it a subquery in the place of a value, and not EXISTS, IN or ARRAY? */
+  static boolean isScalar(Node subquery) {
+    return subquery.number("subLinkType") == SCALAR_SUBQUERY;
+  }
+
   /** PostgreSQL's number of the type of an expression's value; 0 if it is none of interest. */
   private static int type(Node expression) {
     if (expression.is("SUBLINK")) {
       List<Node> targets = expression.get("subselect").list("targetList");
-      return targets.size() == 1 ? type(targets.get(0).get("expr")) : 0;
+      return isScalar(expression) && !targets.isEmpty() ? type(targets.get(0).get("expr")) : 0;
     }
     for (String field : TYPE_FIELDS) {
       if (!expression.get(field).isNothing()) {
