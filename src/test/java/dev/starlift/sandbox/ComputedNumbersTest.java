@@ -95,6 +95,25 @@ class ComputedNumbersTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '§',
+      textBlock =
+          """
+          SELECT EXISTS (SELECT 1.5), 2 IN (SELECT p FROM n), 1.5 > ALL (SELECT w FROM n)       § t|t|f
+          SELECT NULL AS x UNION ALL SELECT p FROM n WHERE i = 7 ORDER BY 1                     § 10.25,null
+          SELECT p FROM n WHERE i = 8 UNION ALL SELECT '1.23456'::super::decimal(9,5) ORDER BY 1 § 1.23456,2.00000
+          SELECT sum(g) FROM generate_series(1.5, 3) g                                          § 4.0
+          SELECT p, count(*) OVER (), row_number() OVER (ORDER BY p / 3) FROM n ORDER BY p / 3  § 2.00|2|1,10.25|2|2
+          SELECT i % 2, sum(p) FROM n GROUP BY ROLLUP (i) ORDER BY 2 DESC LIMIT 1               § null|12.25
+          SELECT x.p + y.c FROM n x JOIN n y USING (i) WHERE x.i = 7                            § 13.25
+          SELECT (SELECT max(p) FROM n m WHERE m.i <= n.i) * 2 FROM n ORDER BY 1                § 20.50,20.50
+          WITH RECURSIVE r (k, v) AS (SELECT 1, 1.5 UNION ALL SELECT k + 1, v * 2 FROM r WHERE k < 3) SELECT v FROM r ORDER BY k § 1.5,3.0,6.0
+          """)
+  void everyShapeOfQueryIsAnswered(String sql, String expected) throws SQLException {
+    assertThat(rows(connection, sql)).containsExactly(expected.split(","));
+  }
+
   @Test
   void preparedStatementsAreTypedToo() throws SQLException {
     try (PreparedStatement statement =
@@ -122,6 +141,13 @@ class ComputedNumbersTest {
                 "SELECT table_name, column_name, numeric_precision, numeric_scale FROM svv_columns"
                     + " WHERE table_schema = 'numbers' AND column_name IN ('total', 'third') ORDER BY 1"))
         .containsExactly("made|total|38|2", "seen|third|38|4");
+  }
+
+  @Test
+  void cursorsAreTypedToo() throws SQLException {
+    execute(connection, "BEGIN", "DECLARE c CURSOR WITHOUT HOLD FOR SELECT avg(p) AS mean FROM n");
+    assertThat(rows(connection, "FETCH ALL FROM c")).containsExactly("6.13");
+    execute(connection, "COMMIT");
   }
 
   @Test

@@ -96,6 +96,14 @@ class RedshiftExpressionTest {
           FNV_HASH('Amazon Redshift', FNV_HASH(1))                      § -2202602717770968555
           FNV_HASH('cd', FNV_HASH('ab')) = FNV_HASH('abcd')             § t
           CRC32('Amazon Redshift')                                      § f2726906
+          MURMUR3_32_HASH(1)                                            § 1392991556
+          MURMUR3_32_HASH('Amazon Redshift')                            § -1563580564
+          MURMUR3_32_HASH('abcd')                                       § 1139631978
+          MURMUR3_32_HASH('cd', MURMUR3_32_HASH('ab'))                  § 1711522338
+          FARMFINGERPRINT64('Amazon Redshift')                          § 8085098817162212970
+          FARMFINGERPRINT64('Amazon Redshift'::varbyte)                 § 8085098817162212970
+          FARMFINGERPRINT64(REPEAT('ab', 20))                           § -1667097326275720742
+          FARMFINGERPRINT64(REPEAT('ab', 100))                          § 3793065838716207133
           NVL(NULL, NULL, 3)                                            § 3
           NVL2('a'::varchar, 'there', 'none')                           § there
           NVL2(NULL::varchar, 'there', NVL2(1, 'x', 'y'))               § x

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starlift.sandbox.wire.ServerCertificate;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +18,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,16 +80,39 @@ class TlsTest {
   void wordsBeforeTlsAreNotTakenForTheClients() throws IOException {
     try (Socket socket =
         new Socket(InetAddress.getLoopbackAddress(), address.namespace("producer").port())) {
-      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-      out.writeInt(8);
-      out.writeInt(SSL_REQUEST);
-      out.write("stuffed by somebody in between".getBytes(US_ASCII));
-      out.flush();
+      byte[] words = "stuffed by somebody in between".getBytes(US_ASCII);
+      socket.getOutputStream().write(tlsRequest(words));
 
       InputStream in = socket.getInputStream();
-      assertThat((char) in.read()).isEqualTo('S');
+      assertThat((char) in.read()).isEqualTo('E');
       assertThat(new String(in.readAllBytes(), US_ASCII)).contains("before TLS was agreed on");
     }
+  }
+
+  @Test
+  void aClientMayBeQuickToBeginTls() throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, null, null);
+    for (int i = 0; i < 40; i++) {
+      SSLEngine client = context.createSSLEngine();
+      client.setUseClientMode(true);
+      ByteBuffer hello = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+      client.wrap(ByteBuffer.allocate(0), hello);
+      try (Socket socket =
+          new Socket(InetAddress.getLoopbackAddress(), address.namespace("producer").port())) {
+        socket.setTcpNoDelay(true);
+        socket.getOutputStream().write(tlsRequest());
+        InputStream in = socket.getInputStream();
+
+        assertThat((char) in.read()).isEqualTo('S');
+        socket.getOutputStream().write(hello.array(), 0, hello.position());
+        assertThat(in.read()).as("the type of the first record of TLS").isEqualTo(22);
+      }
+    }
+  }
+
+  private static byte[] tlsRequest(byte... behind) {
+    return ByteBuffer.allocate(8 + behind.length).putInt(8).putInt(SSL_REQUEST).put(behind).array();
   }
 
   @Test

@@ -66,6 +66,7 @@ class ToolQueryTest {
         FROM pg_get_late_binding_view_cols() cols (view_schema name, view_name name, col_name name, col_type varchar, col_num int)
         WHERE 1 AND view_schema = 'tools'""",
         // Administrators' views: sessions, locks, statistics, privileges.
+        "SELECT d.adsrc AS adsrc, CURRENT_CATALOG FROM pg_catalog.pg_attrdef d",
         "SELECT procpid, current_query, datname FROM pg_stat_activity WHERE datname = 'dev'",
         """
         SELECT TRIM(l.database), l.transaction, a.usename FROM pg_catalog.pg_locks l
@@ -102,13 +103,21 @@ class ToolQueryTest {
           CONVERT_TIMEZONE('US/Pacific', 'UTC', '2024-07-01 00:00') § 2024-07-01 07:00:00
           REPLACE(1.5, '.', ',')                      § 1,5
           UPPER(date '2024-02-03')                    § 2024-02-03
-          MURMUR3_32_HASH(1)                          § 1392991556
-          MURMUR3_32_HASH('Amazon Redshift')          § -1563580564
-          MURMUR3_32_HASH('abcd')                     § 1139631978
-          MURMUR3_32_HASH('cd', MURMUR3_32_HASH('ab')) § 1711522338
           """)
   void computes(String expression, String value) throws SQLException {
     assertThat(rows(connection, "SELECT " + expression)).containsExactly(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tables", "columns", "table_constraints", "key_column_usage"})
+  void theStandardsCatalogTellsTheClientsDatabase(String view) throws SQLException {
+    assertThat(
+            rows(
+                connection,
+                "SELECT DISTINCT table_catalog FROM information_schema."
+                    + view
+                    + " WHERE table_schema = 'tools'"))
+        .containsExactly("dev");
   }
 
   @Test

@@ -20,6 +20,7 @@ public final class SystemCatalog {
           "2-functions.sql",
           "2-functions-dates.sql",
           "2-functions-texts.sql",
+          "2-functions-fingerprint.sql",
           "2-functions-super.sql",
           "2-functions-aggregates.sql",
           "3-notes.sql",

@@ -28,7 +28,13 @@ final class CatalogNames {
 
   /** In whatever statement. */
   private static final Set<String> ALWAYS =
-      Set.of("PG_DATABASE", "PG_DEFAULT_ACL", "PG_LOCKS", "PG_NAMESPACE", "PG_STAT_ACTIVITY");
+      Set.of(
+          "PG_ATTRDEF",
+          "PG_DATABASE",
+          "PG_DEFAULT_ACL",
+          "PG_LOCKS",
+          "PG_NAMESPACE",
+          "PG_STAT_ACTIVITY");
 
   private static final Set<String> TABLES =
       Set.of("PG_CLASS", "PG_ATTRIBUTE", "PG_CONSTRAINT", "PG_INDEX", "PG_DEPEND");

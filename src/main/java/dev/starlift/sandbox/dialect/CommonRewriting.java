@@ -38,12 +38,12 @@ final class CommonRewriting {
       Map.of(
           "RELHASOIDS", "false",
           "PROISAGG", "(%1$sprokind = 'a')",
-          "PROISWINDOW", "(%1$sprokind = 'w')",
-          "ADSRC", "pg_catalog.pg_get_expr(%1$sadbin, %1$sadrelid)");
+          "PROISWINDOW", "(%1$sprokind = 'w')");
 
   private static final Map<String, String> KEYWORDS =
       Map.of(
           "SYSDATE", "LOCALTIMESTAMP",
+          "CURRENT_CATALOG", "starlift_sandbox.current_database()",
           "CURRENT_NAMESPACE", "starlift_sandbox.namespace_id()",
           "CURRENT_USER_ID", "starlift_sandbox.current_user_id()");
 
@@ -156,7 +156,7 @@ final class CommonRewriting {
     } else if (called && LAST_ID_FUNCTIONS.contains(keyword)) {
       readsLastIds = true;
     }
-    if (OLD_CATALOG_COLUMNS.containsKey(keyword) && !called) {
+    if (OLD_CATALOG_COLUMNS.containsKey(keyword) && !called && !peek(i - 1).isWord("AS")) {
       oldColumn(i, OLD_CATALOG_COLUMNS.get(keyword));
     }
     typeWord(i, token, keyword);

@@ -82,14 +82,13 @@ public final class ComputedNumbers {
     if (answer.get(0) == null) {
       return Optional.empty();
     }
-    List<NumberTypes.Column> columns =
-        NumberTypes.of(answer.get(0), names(answer.get(1)), query.endsInQuery());
+    List<QueryColumns.Column> columns = columns(query, answer);
     if (columns.stream().allMatch(column -> column.cast().isEmpty())) {
       return Optional.empty();
     }
     List<String> inner = new ArrayList<>();
     List<String> outer = new ArrayList<>();
-    for (NumberTypes.Column column : columns) {
+    for (QueryColumns.Column column : columns) {
       String name = "c" + inner.size();
       inner.add(name);
       outer.add(
@@ -103,6 +102,15 @@ public final class ComputedNumbers {
         query.aroundQuery(
             "SELECT " + String.join(", ", outer) + " FROM (",
             "\n) AS starlift_numbers (" + String.join(", ", inner) + ")"));
+  }
+
+  private static List<QueryColumns.Column> columns(RewrittenSql query, List<String> answer) {
+    try {
+      return QueryColumns.of(answer.get(0), names(answer.get(1)), query.endsInQuery());
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      // A tree of a kind that is not known here is no reason to fail: PostgreSQL's types stay.
+      return List.of();
+    }
   }
 
   private static Map<String, String> names(String words) {

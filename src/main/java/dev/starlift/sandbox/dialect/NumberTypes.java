@@ -13,7 +13,7 @@ import java.util.Set;
  * precision and scale. Read from PostgreSQL's parse tree.
  */
 final class NumberTypes {
-  private static final int NUMERIC = 1700;
+  static final int NUMERIC = 1700;
   private static final int INT2 = 21;
   private static final int INT4 = 23;
   private static final int INT8 = 20;
@@ -59,31 +59,20 @@ final class NumberTypes {
           "lead",
           "nth_value");
 
-  /** Where the kinds of nodes have the type of their value. */
-  private static final List<String> TYPE_FIELDS =
-      List.of(
-          "vartype",
-          "consttype",
-          "opresulttype",
-          "funcresulttype",
-          "aggtype",
-          "wintype",
-          "coalescetype",
-          "casetype",
-          "minmaxtype",
-          "resulttype");
-
   private static final Set<String> WHOLE = Set.of("ceil", "ceiling", "floor");
 
   /** Of functions and operators by their numbers, with {@code f} or {@code o} before them. */
   private final Map<String, String> names;
 
-  private NumberTypes(Map<String, String> names) {
+  /**
+   * @param names of functions ({@code f1234}) and operators ({@code o1234})
+   */
+  NumberTypes(Map<String, String> names) {
     this.names = names;
   }
 
   /** A query, and the one that it stands in. */
-  private record Scope(Node query, Optional<Scope> outer) {
+  record Scope(Node query, Optional<Scope> outer) {
     Scope up(int levels) {
       Scope scope = this;
       for (int i = 0; i < levels && scope.outer().isPresent(); i++) {
@@ -93,68 +82,16 @@ final class NumberTypes {
     }
   }
 
-  /**
-   * @param cast the type that Redshift gives it; empty if it is as PostgreSQL says, or cannot be
-   *     told
-   */
-  record Column(String name, Optional<String> cast) {}
-
-  /**
-   * The columns of a query. What needs a cast: decimals that PostgreSQL has without precision, and
-   * texts without length.
-   *
-   * @param tree the text of the parse tree of {@code SELECT … FROM (query)}
-   * @param names of functions ({@code f1234}) and operators ({@code o1234})
-   * @param withTexts whether texts get a length too, as in a table that is made from the query
-   */
-  static List<Column> of(String tree, Map<String, String> names, boolean withTexts) {
-    Scope outer = new Scope(QueryTree.query(tree), Optional.empty());
-    Scope scope = inner(outer.query().list("rtable").get(0).get("subquery"), outer);
-    NumberTypes types = new NumberTypes(names);
-    TextLengths lengths = new TextLengths(names);
-    List<Column> columns = new ArrayList<>();
-    int index = 0;
-    for (Node entry : scope.query().list("targetList")) {
-      if (!entry.get("resjunk").is("true")) {
-        Node expression = entry.get("expr");
-        Optional<String> cast = Optional.empty();
-        if (isOpenDecimal(expression)) {
-          cast = types.column(scope, index).map(NumberType::sql);
-        } else if (withTexts && TextLengths.isText(type(expression))) {
-          cast = Optional.of("varchar(" + lengths.of(expression) + ")");
-        }
-        columns.add(new Column(entry.get("resname").name(), cast));
-      }
-      index++;
-    }
-    return columns;
-  }
-
-  private static boolean isOpenDecimal(Node expression) {
-    boolean declared = expression.is("VAR") && expression.number("vartypmod") >= 0;
-    return type(expression) == NUMERIC && !declared;
-  }
-
-  /** PostgreSQL's number of the type of an expression's value; 0 if it is none of interest. */
-  private static int type(Node expression) {
-    if (expression.is("SUBLINK")) {
-      List<Node> targets = expression.get("subselect").list("targetList");
-      return targets.size() == 1 ? type(targets.get(0).get("expr")) : 0;
-    }
-    for (String field : TYPE_FIELDS) {
-      if (!expression.get(field).isNothing()) {
-        return expression.number(field);
-      }
-    }
-    return 0;
-  }
-
-  private Optional<NumberType> column(Scope scope, int index) {
+  /** The type of a column of the scope's query; empty if it cannot be told. */
+  Optional<NumberType> column(Scope scope, int index) {
     if (!scope.query().get("setOperations").isNothing()) {
       Optional<NumberType> type = Optional.empty();
       for (Node entry : scope.query().list("rtable")) {
-        if (entry.number("rtekind") == SUBQUERY) {
+        if (entry.number("rtekind") == SUBQUERY && !isNull(entry.get("subquery"), index)) {
           Optional<NumberType> one = column(inner(entry.get("subquery"), scope), index);
+          if (one.isEmpty()) {
+            return one;
+          }
           type = either(type, one);
         }
       }
@@ -164,7 +101,16 @@ final class NumberTypes {
     return index < targets.size() ? of(targets.get(index).get("expr"), scope) : Optional.empty();
   }
 
-  private static Scope inner(Node query, Scope outer) {
+  private static boolean isNull(Node query, int column) {
+    List<Node> targets = query.list("targetList");
+    return column < targets.size() && isNull(targets.get(column).get("expr"));
+  }
+
+  private static boolean isNull(Node node) {
+    return node.isNothing() || (node.is("CONST") && node.get("constisnull").is("true"));
+  }
+
+  static Scope inner(Node query, Scope outer) {
     return new Scope(query, Optional.of(outer));
   }
 
@@ -186,7 +132,10 @@ final class NumberTypes {
         yield any(results, scope);
       }
       case "RELABELTYPE" -> of(node.get("arg"), scope);
-      case "SUBLINK" -> column(inner(node.get("subselect"), scope), 0);
+      case "SUBLINK" ->
+          QueryColumns.isScalar(node)
+              ? column(inner(node.get("subselect"), scope), 0)
+              : Optional.empty();
       default -> Optional.empty();
     };
   }

@@ -99,7 +99,8 @@ public final class Translator {
   private Translation rewritten(Token first) throws SqlError {
     return switch (first.keyword()) {
       case "SELECT", "WITH", "VALUES", "INSERT", "UPDATE" -> query(1);
-      case "EXPLAIN", "DECLARE", "FETCH", "CLOSE", "PREPARE", "EXECUTE", "DEALLOCATE" -> query(1);
+      case "DECLARE" -> declare();
+      case "EXPLAIN", "FETCH", "CLOSE", "PREPARE", "EXECUTE", "DEALLOCATE" -> query(1);
       case "COMMIT", "END", "ROLLBACK", "ABORT" -> endOfTransaction();
       case "DELETE" -> delete(first);
       case "MERGE" -> merge(first);
@@ -144,6 +145,17 @@ public final class Translator {
   private Translation query(int headWords) {
     return new Translation.Query(
         head(headWords), edits.apply(), common.shared(), common.readsLastIds());
+  }
+
+  /** {@code DECLARE name CURSOR FOR query}, with whatever PostgreSQL takes in between. */
+  private Translation declare() throws SqlError {
+    cursor.expectName();
+    while (!cursor.at("FOR") && !cursor.isAtEnd()) {
+      cursor.next();
+    }
+    cursor.expect("FOR");
+    return new Translation.Query(
+        "DECLARE", edits.applyWithQueryAt(cursor.peek()), common.shared(), common.readsLastIds());
   }
 
   /** A statement without parameters and rows. */

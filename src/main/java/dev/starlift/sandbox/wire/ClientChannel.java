@@ -25,15 +25,17 @@ final class ClientChannel {
   }
 
   /**
-   * Goes on with TLS.
+   * Agrees to TLS and goes on with it.
    *
-   * @throws ProtocolException if the client has sent something after its request: an attacker's
+   * @throws ProtocolException if the client has sent something behind its request: an attacker's
    *     words must not be taken for what the client says under TLS
    */
   void startTls(ServerCertificate certificate) throws IOException {
+    // Looked for before the answer: a quick client's first words of TLS follow right behind it.
     if (in.hasBytes()) {
       throw new ProtocolException("a message before TLS was agreed on");
     }
+    out.writeAnswer('S');
     SSLSocket secured =
         (SSLSocket)
             certificate

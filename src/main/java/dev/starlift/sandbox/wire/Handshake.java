@@ -76,7 +76,6 @@ final class Handshake {
           if (secured) {
             throw new ProtocolException("a second request for TLS");
           }
-          client.out().writeAnswer('S');
           client.startTls(services.certificate());
           secured = true;
         }

@@ -24,7 +24,10 @@ final class NumberResolution {
 
   /** The query with what is to be cast; or one whose error the client is to see. */
   Translation.Query resolve(Translation.Query query) throws SqlError, IOException {
-    if (backend.status() == 'E' || !hasOpenDecimals(query)) {
+    if (backend.status() == 'E') {
+      return query;
+    }
+    if (!query.sql().endsInQuery() && !hasOpenDecimals(query)) {
       return query;
     }
     List<List<String>> answer = backend.select(ComputedNumbers.question(query.sql()));

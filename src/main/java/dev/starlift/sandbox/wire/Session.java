@@ -68,7 +68,7 @@ final class Session {
       fetchShared(query.shared());
       resolved = new AliasResolution(backend, scope).resolve(statement, query, aliases);
     }
-    if (ComputedNumbers.mayBeIn(statement)) {
+    if (resolved.sql().endsInQuery() || ComputedNumbers.mayBeIn(statement)) {
       fetchShared(query.shared());
       resolved = new NumberResolution(backend).resolve(resolved);
     }

@@ -38,6 +38,8 @@ CREATE OR REPLACE VIEW starlift_sandbox.pg_locks AS
   SELECT l.*, l.transactionid AS transaction FROM pg_catalog.pg_locks l;
 CREATE OR REPLACE VIEW starlift_sandbox.pg_default_acl AS
   SELECT d.*, d.defaclrole AS defacluser FROM pg_catalog.pg_default_acl d;
+CREATE OR REPLACE VIEW starlift_sandbox.pg_attrdef AS
+  SELECT d.*, pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS adsrc, d.tableoid AS tableoid FROM pg_catalog.pg_attrdef d;
 CREATE OR REPLACE VIEW pg_catalog.pg_library AS
   SELECT ''::name AS name, 0::oid AS language_oid, 0 AS file_store_id, 0 AS owner WHERE false;
 
@@ -171,6 +173,25 @@ CREATE OR REPLACE VIEW information_schema.key_column_usage AS
       key_seq::information_schema.cardinal_number AS ordinal_position,
       (CASE kind WHEN 'f' THEN key_seq END)::information_schema.cardinal_number AS position_in_unique_constraint
     FROM starlift_sandbox.key_column;
+
+GRANT SELECT ON information_schema.table_constraints, information_schema.key_column_usage TO PUBLIC;
+
+-- All of them tell the database's name as clients know it.
+DO $$
+DECLARE
+  view record;
+BEGIN
+  FOR view IN SELECT oid::regclass AS name, pg_catalog.pg_get_viewdef(oid) AS definition FROM pg_catalog.pg_class
+      WHERE relnamespace = 'information_schema'::regnamespace AND relkind = 'v' LOOP
+    IF view.definition ~ '(?<!starlift_sandbox\.)current_database\(\)' THEN
+      EXECUTE format('CREATE OR REPLACE VIEW %s AS %s', view.name,
+        regexp_replace(view.definition, '(?<!starlift_sandbox\.)current_database\(\)', 'starlift_sandbox.current_database()', 'g'));
+    END IF;
+  END LOOP;
+END $$;
+
+-- Superusers of Redshift read statistics; what there is to be seen belongs to the developer anyway.
+GRANT SELECT ON pg_catalog.pg_statistic TO PUBLIC;
 
 -- Privileges, one row each.
 CREATE OR REPLACE VIEW starlift_sandbox.privilege AS

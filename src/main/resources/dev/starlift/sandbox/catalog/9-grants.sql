@@ -8,5 +8,3 @@ BEGIN
     EXECUTE format('GRANT SELECT ON %s TO PUBLIC', own);
   END LOOP;
 END $$;
--- Superusers of Redshift read statistics; what there is to be seen belongs to the developer anyway.
-GRANT SELECT ON pg_catalog.pg_statistic TO PUBLIC;
