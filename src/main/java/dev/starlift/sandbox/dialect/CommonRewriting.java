@@ -42,6 +42,7 @@ final class CommonRewriting {
   private static final Map<String, String> KEYWORDS =
       Map.of(
           "SYSDATE", "LOCALTIMESTAMP",
+          "CURRENT_CATALOG", "starlift_sandbox.current_database()",
           "CURRENT_NAMESPACE", "starlift_sandbox.namespace_id()",
           "CURRENT_USER_ID", "starlift_sandbox.current_user_id()");
 
@@ -119,17 +120,21 @@ final class CommonRewriting {
     boolean called = peek(i + 1).isSymbol("(");
     if (called && !qualified && FUNCTIONS.containsKey(keyword)) {
       edits.replace(token, FUNCTIONS.get(keyword));
-    } else if (!called && !qualified && KEYWORDS.containsKey(keyword)) {
+    } else if (!called && !qualified && !isAlias(i) && KEYWORDS.containsKey(keyword)) {
       edits.replace(token, KEYWORDS.get(keyword));
     } else if (called && DATE_PART_FUNCTIONS.contains(keyword)) {
       datePart(peek(i + 2), peek(i + 3));
     } else if (called && LAST_ID_FUNCTIONS.contains(keyword)) {
       readsLastIds = true;
     }
-    if (OLD_CATALOG_COLUMNS.containsKey(keyword) && !called) {
+    if (OLD_CATALOG_COLUMNS.containsKey(keyword) && !called && !isAlias(i)) {
       oldColumn(i, OLD_CATALOG_COLUMNS.get(keyword));
     }
     typeWord(i, token, keyword);
+  }
+
+  private boolean isAlias(int i) {
+    return peek(i - 1).isWord("AS");
   }
 
   private void oldColumn(int i, String expression) {
