@@ -10,11 +10,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class CancelTest {
   /** More than two cores load before the request arrives. */
   private static final int ROWS = 1_500_000;
+
+  private static final String COPY =
+      "COPY cancelled FROM 's3://test/cancel/big' IAM_ROLE '%s' CSV"
+          .formatted(SharedSandbox.get().iamRole());
+
+  private static Path file;
+
+  @BeforeAll
+  static void prepare() throws IOException, SQLException {
+    Path folder = SharedSandbox.get().address().directory().resolve("s3/test/cancel");
+    Files.createDirectories(folder);
+    file = folder.resolve("big.csv");
+    write();
+    try (Connection connection = SharedSandbox.connect("producer")) {
+      execute(
+          connection, "DROP TABLE IF EXISTS cancelled", "CREATE TABLE cancelled (a int, b text)");
+    }
+  }
+
+  @AfterAll
+  static void cleanUp() throws IOException, SQLException {
+    Files.delete(file);
+    try (Connection connection = SharedSandbox.connect("producer")) {
+      execute(connection, "DROP TABLE cancelled");
+    }
+  }
 
   @Test
   void aQueryIsCancelledByTheRightSecretOnly() throws Exception {
@@ -40,15 +68,9 @@ class CancelTest {
 
   @Test
   void aCopyIsCancelledAtOnceAndLeavesNoRows() throws Exception {
-    Path folder = SharedSandbox.get().address().directory().resolve("s3/test/cancel");
-    Files.createDirectories(folder);
-    write(folder.resolve("big.csv"));
     try (RawClient client = new RawClient().logIn();
         Connection watcher = SharedSandbox.connect("producer")) {
-      execute(watcher, "DROP TABLE IF EXISTS cancelled", "CREATE TABLE cancelled (a int, b text)");
-      client.query(
-          "COPY cancelled FROM 's3://test/cancel/big' IAM_ROLE '%s' CSV"
-              .formatted(SharedSandbox.get().iamRole()));
+      client.query(COPY);
       await(watcher, "query LIKE 'COPY%cancelled%' AND state = 'active'");
       long start = System.nanoTime();
       client.cancel(0);
@@ -56,12 +78,25 @@ class CancelTest {
       assertThat((System.nanoTime() - start) / 1_000_000_000).isLessThan(5);
       client.query("SELECT count(*) FROM cancelled");
       assertThat(client.receiveUntil('Z').get(1).body()).endsWith('0');
-      execute(watcher, "DROP TABLE cancelled");
     }
-    Files.delete(folder.resolve("big.csv"));
   }
 
-  private static void write(Path file) throws IOException {
+  @Test
+  void aClientThatDiesInACopyLeavesNothing() throws Exception {
+    try (Connection watcher = SharedSandbox.connect("producer")) {
+      Footprint before = Footprint.of(SharedSandbox.get(), watcher);
+      try (RawClient client = new RawClient().logIn()) {
+        client.query("BEGIN").until('Z');
+        client.query(COPY);
+        await(watcher, "query LIKE 'COPY%cancelled%' AND state = 'active'");
+      }
+      before.awaitReturn(SharedSandbox.get(), watcher);
+      assertThat(rows(watcher, "SELECT count(*) FROM cancelled")).containsExactly("0");
+      execute(watcher, "TRUNCATE cancelled");
+    }
+  }
+
+  private static void write() throws IOException {
     try (Writer out = Files.newBufferedWriter(file)) {
       for (int i = 0; i < ROWS; i++) {
         out.write(i + ",some text that takes its time\n");

@@ -80,6 +80,24 @@ class FuzzTest {
     }
   }
 
+  @Test
+  void randomBytesInPlaceOfTls() throws IOException {
+    Random random = new Random(SEED);
+    for (int i = 0; i < 50; i++) {
+      byte[] garbage = new byte[random.nextInt(300)];
+      random.nextBytes(garbage);
+      try (RawClient client = new RawClient()) {
+        client.raw(RawClient.int32(8));
+        client.raw(RawClient.int32(80877103));
+        assertThat((char) client.receiveByte()).isEqualTo('S');
+        client.raw(garbage);
+        client.toTheEnd();
+      } catch (java.net.SocketException cutOff) {
+        // The server had heard enough before we had said all.
+      }
+    }
+  }
+
   private static void sendAndLeave(byte[] bytes) throws IOException {
     try (RawClient client = new RawClient()) {
       client.raw(bytes);

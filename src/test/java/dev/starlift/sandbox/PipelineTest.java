@@ -66,6 +66,16 @@ class PipelineTest {
   }
 
   @Test
+  void cursorsAndStatementsMadeBySqlAreKnownToTheProtocol() throws IOException {
+    client.query("BEGIN; DECLARE c CURSOR FOR SELECT * FROM generate_series(1, 3)").until('Z');
+    client.describe('P', "c").execute("c", 2).sync();
+    assertThat(client.until('Z')).isEqualTo("TDDsZ");
+    client.query("PREPARE p AS SELECT NVL(NULL, 1); COMMIT").until('Z');
+    client.describe('S', "p").bind("", "p").execute("", 0).sync();
+    assertThat(client.until('Z')).isEqualTo("tT2DCZ");
+  }
+
+  @Test
   void noPortalOutlivesItsTransaction() throws IOException {
     client
         .parse("", "SELECT 1")

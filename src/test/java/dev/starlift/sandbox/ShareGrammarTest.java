@@ -154,6 +154,23 @@ class ShareGrammarTest {
   }
 
   @Test
+  void whatIsSharedIsNotSharedAgain() throws SQLException {
+    alter("ADD SCHEMA gr", "ADD TABLE gr.a");
+    grantTo("analytics");
+    execute(
+        consumer,
+        create("gd", "gs"),
+        "CREATE SCHEMA again",
+        "CREATE VIEW again.v AS SELECT id FROM gd.gr.a WITH NO SCHEMA BINDING",
+        "CREATE DATASHARE passed_on",
+        "ALTER DATASHARE passed_on ADD SCHEMA again");
+    assertThat(rows(consumer, "SELECT id FROM again.v")).containsExactly("1");
+    assertThatThrownBy(() -> execute(consumer, "ALTER DATASHARE passed_on ADD TABLE again.v"))
+        .hasMessageContaining("reads objects of another datashare");
+    execute(consumer, "DROP DATASHARE passed_on", "DROP SCHEMA again CASCADE");
+  }
+
+  @Test
   void newTablesOfASchemaComeByThemselves() throws SQLException {
     assertThatThrownBy(() -> alter("SET INCLUDENEW = TRUE FOR SCHEMA gr"))
         .hasMessageContaining("schema \"gr\" is not part of datashare \"gs\"");

@@ -1,6 +1,5 @@
 package dev.starlift.sandbox.wire;
 
-import dev.starlift.sandbox.dialect.RewrittenSql;
 import dev.starlift.sandbox.dialect.SourceStatement;
 import dev.starlift.sandbox.dialect.SqlStates;
 import dev.starlift.sandbox.dialect.Translation;
@@ -24,9 +23,6 @@ final class ExtendedQuery {
    */
   private static final String UNNAMED = "starlift_unnamed";
 
-  private static final Prepared EMPTY =
-      new Prepared("", StatementText.NONE, new Translation.Empty());
-
   private final Session session;
   private final Backend backend;
   private final Map<String, Prepared> statements = new HashMap<>();
@@ -38,6 +34,7 @@ final class ExtendedQuery {
   /** Portals of PostgreSQL's that have been executed, and perhaps not to their end. */
   private final Map<String, Optional<Running>> running = new HashMap<>();
 
+  private final Relay relay;
   private final ImplicitBlock block;
   private boolean skipping;
 
@@ -49,19 +46,8 @@ final class ExtendedQuery {
   ExtendedQuery(Session session) {
     this.session = session;
     this.backend = session.backend();
+    this.relay = new Relay(session);
     this.block = new ImplicitBlock(backend);
-  }
-
-  /** A statement that was parsed, and the client's text of it. */
-  private record Prepared(String clientSql, StatementText text, Translation translation) {
-    /** Does PostgreSQL hold it, or only the gateway? */
-    boolean isForwarded() {
-      return translation instanceof Translation.Query || translation instanceof Translation.Empty;
-    }
-
-    RewrittenSql sql() {
-      return translation instanceof Translation.Query query ? query.sql() : RewrittenSql.of("");
-    }
   }
 
   /** Has an error made everything void up to the next Sync? */
@@ -137,7 +123,7 @@ final class ExtendedQuery {
     }
     Prepared prepared =
         parts.isEmpty()
-            ? EMPTY
+            ? Prepared.EMPTY
             : new Prepared(sql, StatementText.of(parts.get(0)), session.translate(parts.get(0)));
     if (prepared.isForwarded()) {
       if (prepared.translation() instanceof Translation.Query query) {
@@ -297,7 +283,7 @@ final class ExtendedQuery {
     if (closed != null && !closed.isForwarded()) {
       session.client().write(Message.empty(Message.CLOSE_COMPLETE));
     } else {
-      forward(named(Message.CLOSE, ofStatement, name), EMPTY, Message.CLOSE_COMPLETE);
+      forward(named(Message.CLOSE, ofStatement, name), Prepared.EMPTY, Message.CLOSE_COMPLETE);
     }
   }
 
@@ -320,38 +306,20 @@ final class ExtendedQuery {
     }
   }
 
+  /** What the gateway does not know was perhaps made by DECLARE or PREPARE: PostgreSQL knows. */
   private static Prepared find(Map<String, Prepared> named, String name, String what)
       throws SqlError {
-    Prepared prepared = named.get(name);
-    if (prepared == null) {
+    Prepared prepared = named.getOrDefault(name, Prepared.EMPTY);
+    if (name.isEmpty() && !named.containsKey(name)) {
       String state = what.equals("portal") ? "34000" : "26000";
       throw new SqlError(state, "%s \"%s\" does not exist".formatted(what, name));
     }
     return prepared;
   }
 
-  /** Hands a message to PostgreSQL and its answers to the client, up to one of the last kinds. */
   private Answers forward(Message message, Prepared prepared, char... last) throws IOException {
-    backend.sendAndFlush(message);
-    long rows = 0;
-    while (true) {
-      Message answer = backend.receive();
-      if (answer.type() == Message.ERROR) {
-        ErrorFields error =
-            ErrorTranslation.toClient(
-                ErrorFields.read(answer), prepared.clientSql(), prepared.sql(), backend.queryId());
-        Message translated = error.toMessage(Message.ERROR);
-        session.client().write(translated);
-        skipping = true;
-        return new Answers(translated, rows);
-      }
-      session.client().write(answer);
-      rows += answer.type() == Message.DATA_ROW ? 1 : 0;
-      for (char type : last) {
-        if (answer.type() == type) {
-          return new Answers(answer, rows);
-        }
-      }
-    }
+    Answers answers = relay.forward(message, prepared, last);
+    skipping = answers.isError();
+    return answers;
   }
 }

@@ -91,6 +91,15 @@ BEGIN
     RAISE EXCEPTION 'table "%" has an interleaved sort key, it cannot be added to a datashare', relation
       USING ERRCODE = '0A000';
   END IF;
+  IF EXISTS (
+      SELECT FROM starlift_sandbox.late_view WHERE relid = relation AND query LIKE '%"share:%'
+      UNION ALL
+      SELECT FROM pg_rewrite r JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+          JOIN pg_class f ON f.oid = d.refobjid AND f.relkind = 'f'
+        WHERE r.ev_class = relation) THEN
+    RAISE EXCEPTION 'view "%" reads objects of another datashare, it cannot be added to a datashare', relation
+      USING ERRCODE = '0A000';
+  END IF;
   INSERT INTO starlift_sandbox.share_table VALUES (share_name, relation);
 EXCEPTION WHEN unique_violation THEN
   RAISE EXCEPTION 'table "%" is already added to datashare "%"', relation, share_name USING ERRCODE = '42710';
