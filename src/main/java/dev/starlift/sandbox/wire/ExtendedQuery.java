@@ -137,7 +137,7 @@ final class ExtendedQuery {
               .text(prepared.sql().text())
               .raw(message.body(), fields.position())
               .build(Message.PARSE);
-      if (isRefused(prepared, forward(forwarded, prepared, Message.PARSE_COMPLETE))) {
+      if (forward(forwarded, prepared, Message.PARSE_COMPLETE).isError()) {
         return;
       }
     } else {
@@ -174,9 +174,11 @@ final class ExtendedQuery {
     portals.put(portal, prepared);
   }
 
-  /** What fails before it is executed is a statement that failed all the same. */
+  /**
+   * What fails in planning is a statement that failed, unless the transaction had failed before.
+   */
   private boolean isRefused(Prepared prepared, Answers answers) throws IOException {
-    if (answers.isError()) {
+    if (answers.isError() && backend.status() != 'E') {
       session.log().proceed(session.log().start(prepared.translation(), prepared.text()), answers);
     }
     return answers.isError();

@@ -34,7 +34,8 @@ final class StatementLog {
   /** Gives a statement its number, if it is one that Redshift numbers. */
   Optional<Running> start(Translation translation, StatementText statement) {
     boolean uncounted =
-        UNCOUNTED.contains(translation.head())
+        backend.status() == 'E'
+            || UNCOUNTED.contains(translation.head())
             || translation instanceof Translation.Empty
             || (translation instanceof Translation.Query query && query.readsLastIds());
     if (uncounted) {
