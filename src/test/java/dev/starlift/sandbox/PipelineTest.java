@@ -76,6 +76,23 @@ class PipelineTest {
   }
 
   @Test
+  void whatTheProtocolPreparedSqlDeallocates() throws IOException {
+    client.parse("here", "COMMENT ON TABLE pipe.t IS 'x'").parse("there", "SELECT 1").sync();
+    assertThat(client.until('Z')).isEqualTo("11Z");
+    client.query("DEALLOCATE here; DEALLOCATE \"THERE\"");
+    assertThat(client.until('Z')).isEqualTo("CCZ");
+    for (String name : List.of("here", "there")) {
+      client.bind("", name).sync();
+      assertThat(client.error().field('M'))
+          .isEqualTo("prepared statement \"" + name + "\" does not exist");
+    }
+    client.parse("here", "COMMENT ON TABLE pipe.t IS 'x'").run("DEALLOCATE ALL").sync();
+    assertThat(client.until('Z')).isEqualTo("112CZ");
+    client.parse("here", "COMMENT ON TABLE pipe.t IS 'y'").sync();
+    assertThat(client.until('Z')).isEqualTo("1Z");
+  }
+
+  @Test
   void noPortalOutlivesItsTransaction() throws IOException {
     client
         .parse("", "SELECT 1")

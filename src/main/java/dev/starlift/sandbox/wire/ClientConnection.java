@@ -77,8 +77,8 @@ final class ClientConnection implements Runnable {
   }
 
   private static void converse(Inbox inbox, Session session) throws IOException {
-    SimpleQuery simple = new SimpleQuery(session);
     ExtendedQuery extended = new ExtendedQuery(session);
+    SimpleQuery simple = new SimpleQuery(session, extended);
     while (true) {
       Message message = inbox.take();
       switch (message.type()) {

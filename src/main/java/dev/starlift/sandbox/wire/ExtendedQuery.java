@@ -111,6 +111,11 @@ final class ExtendedQuery {
     }
   }
 
+  /** As the session does; what DEALLOCATE names is forgotten. */
+  Translation translate(SourceStatement statement) throws SqlError, IOException {
+    return Deallocation.apply(statement, session.translate(statement), statements);
+  }
+
   private void parse(Message message) throws SqlError, IOException {
     Fields fields = message.fields();
     String name = fields.text();
@@ -124,7 +129,7 @@ final class ExtendedQuery {
     Prepared prepared =
         parts.isEmpty()
             ? Prepared.EMPTY
-            : new Prepared(sql, StatementText.of(parts.get(0)), session.translate(parts.get(0)));
+            : new Prepared(sql, StatementText.of(parts.get(0)), translate(parts.get(0)));
     if (prepared.isForwarded()) {
       if (prepared.translation() instanceof Translation.Query query) {
         // Before the snapshot that PostgreSQL takes when it parses.

@@ -10,10 +10,15 @@ import java.util.Optional;
 /** The simple protocol: a text of any number of statements, answered one after the other. */
 final class SimpleQuery {
   private final Session session;
+  private final ExtendedQuery extended;
   private final Backend backend;
 
-  SimpleQuery(Session session) {
+  /**
+   * @param extended knows the statements that the client has prepared
+   */
+  SimpleQuery(Session session, ExtendedQuery extended) {
     this.session = session;
+    this.extended = extended;
     this.backend = session.backend();
   }
 
@@ -40,7 +45,7 @@ final class SimpleQuery {
     try {
       boolean succeeded = true;
       for (int i = 0; i < statements.size() && succeeded; i++) {
-        Translation translation = session.translate(statements.get(i));
+        Translation translation = extended.translate(statements.get(i));
         if (statements.size() > 1) {
           succeeded = among(statements.get(i), translation, block);
         } else {
