@@ -72,11 +72,21 @@ final class LocalSandbox implements AutoCloseable {
     List<SandboxOptions.Namespace> namespaces =
         environment.namespaces().keySet().stream()
             .sorted()
-            .map(SandboxOptions.Namespace::named)
+            .map(name -> namespace(name, settings))
             .toList();
     return SandboxOptions.in(Path.of(directory.orElse(settings.directory())))
         .withNamespaces(namespaces)
         .withBuckets(settings.buckets());
+  }
+
+  private static SandboxOptions.Namespace namespace(String name, SandboxSettings settings) {
+    SandboxOptions.Namespace namespace = SandboxOptions.Namespace.named(name);
+    if (settings.serverless().contains(name)) {
+      namespace = namespace.asServerless();
+    }
+    return settings.publiclyAccessible().contains(name)
+        ? namespace.asPubliclyAccessible()
+        : namespace;
   }
 
   Endpoints endpoints() {

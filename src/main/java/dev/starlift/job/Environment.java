@@ -93,10 +93,23 @@ public record Environment(
   /**
    * @param directory where the sandbox keeps its data
    * @param buckets S3 buckets that are there from the start
+   * @param serverless namespaces that are serverless; the others are provisioned clusters
+   * @param publiclyAccessible namespaces that read only shares which are open to such
    */
-  public record SandboxSettings(String directory, List<String> buckets) {
+  public record SandboxSettings(
+      String directory,
+      List<String> buckets,
+      List<String> serverless,
+      List<String> publiclyAccessible) {
     public SandboxSettings {
       buckets = List.copyOf(buckets);
+      serverless = List.copyOf(serverless);
+      publiclyAccessible = List.copyOf(publiclyAccessible);
+    }
+
+    /** With provisioned clusters only, none of them publicly accessible. */
+    public SandboxSettings(String directory, List<String> buckets) {
+      this(directory, buckets, List.of(), List.of());
     }
   }
 }

@@ -107,7 +107,7 @@ public final class EnvironmentFile {
                 .orElse(Writer.COPY),
             shares,
             spark(root),
-            root.section("sandbox").map(section -> sandbox(section, storage)),
+            root.section("sandbox").map(section -> sandbox(section, storage, namespaces.keySet())),
             variables(root, namespaces));
     root.refuseUnknownKeys();
     return environment;
@@ -206,7 +206,7 @@ public final class EnvironmentFile {
     }
   }
 
-  private SandboxSettings sandbox(Section section, Storage storage) {
+  private SandboxSettings sandbox(Section section, Storage storage, Set<String> namespaces) {
     TreeSet<String> used = new TreeSet<>();
     for (String prefix :
         List.of(storage.raw(), storage.stage(), storage.rejects(), storage.runs())) {
@@ -226,9 +226,24 @@ public final class EnvironmentFile {
     SandboxSettings settings =
         new SandboxSettings(
             section.requiredText("directory", "Say where it keeps its data.").orElse(""),
-            section.has("buckets") ? buckets : new ArrayList<>(used));
+            section.has("buckets") ? buckets : new ArrayList<>(used),
+            namespacesOf(section, "serverless", namespaces),
+            namespacesOf(section, "publicly-accessible", namespaces));
     section.refuseUnknownKeys();
     return settings;
+  }
+
+  private List<String> namespacesOf(Section section, String key, Set<String> namespaces) {
+    List<String> names = section.texts(key);
+    for (String name : names) {
+      if (!namespaces.contains(name)) {
+        findings.add(
+            section.at(key),
+            "the environment has no namespace '%s'.".formatted(name),
+            Suggestion.among(name, namespaces));
+      }
+    }
+    return names;
   }
 
   /** The values are written to run folders with the jobs that refer to them. */

@@ -2,6 +2,7 @@ package dev.starlift.sandbox;
 
 import dev.starlift.sandbox.SandboxOptions.Namespace;
 import dev.starlift.sandbox.catalog.CatalogLoadLog;
+import dev.starlift.sandbox.catalog.QueryHistory;
 import dev.starlift.sandbox.catalog.SystemCatalog;
 import dev.starlift.sandbox.copy.CopyEngine;
 import dev.starlift.sandbox.s3.S3Server;
@@ -183,7 +184,7 @@ public final class Sandbox implements AutoCloseable {
       CopyEngine copy =
           new CopyEngine(s3.connection(), new CatalogLoadLog(admin), new SqlRewriter(shares));
       parts.push(copy);
-      openGateways(postgres, state, shares, copy);
+      openGateways(postgres, state, shares, copy, new QueryHistory(admin));
       state.put("pid", Long.toString(ProcessHandle.current().pid()));
       state.write(directory);
       return state.address(directory).orElseThrow();
@@ -194,7 +195,11 @@ public final class Sandbox implements AutoCloseable {
       for (Namespace namespace : options.namespaces()) {
         identities.add(
             new NamespaceIdentity(
-                namespace.name(), state.namespaceId(namespace.name()), namespace.database()));
+                namespace.name(),
+                state.namespaceId(namespace.name()),
+                namespace.database(),
+                namespace.serverless(),
+                namespace.publiclyAccessible()));
       }
       return identities;
     }
@@ -233,7 +238,11 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private void openGateways(
-        PostgresServer postgres, SandboxState state, Shares shares, CopyEngine copy)
+        PostgresServer postgres,
+        SandboxState state,
+        Shares shares,
+        CopyEngine copy,
+        QueryHistory history)
         throws IOException {
       // Greater than any of an earlier run that did not take a thousand statements per second.
       AtomicLong queryIds =
@@ -248,7 +257,14 @@ public final class Sandbox implements AutoCloseable {
             Gateway.open(
                 state.port(key, namespace.port()),
                 new NamespaceServices(
-                    namespace.name(), postgres.port(), login, certificate, shares, copy, queryIds));
+                    namespace.name(),
+                    postgres.port(),
+                    login,
+                    certificate,
+                    shares,
+                    copy,
+                    history,
+                    queryIds));
         parts.push(gateway);
         state.put(key, Integer.toString(gateway.port()));
       }

@@ -57,15 +57,28 @@ public record SandboxOptions(
    * @param name lower-case letters, digits, {@code -} and {@code _}
    * @param database the database that is there from the start
    * @param port 0 for the port of the last run if it is still free, else any
+   * @param serverless without the views that only a provisioned cluster has: {@code STL_} and
+   *     {@code STV_}
+   * @param publiclyAccessible reads only data shares that are open to such consumers
    */
-  public record Namespace(String name, String database, int port) {
+  public record Namespace(
+      String name, String database, int port, boolean serverless, boolean publiclyAccessible) {
     public Namespace {
       requireName("namespace", name);
       requireName("database", database);
     }
 
+    /** A provisioned cluster that is not publicly accessible. */
     public static Namespace named(String name) {
-      return new Namespace(name, DEFAULT_DATABASE, 0);
+      return new Namespace(name, DEFAULT_DATABASE, 0, false, false);
+    }
+
+    public Namespace asServerless() {
+      return new Namespace(name, database, port, true, publiclyAccessible);
+    }
+
+    public Namespace asPubliclyAccessible() {
+      return new Namespace(name, database, port, serverless, true);
     }
 
     private static void requireName(String what, String name) {

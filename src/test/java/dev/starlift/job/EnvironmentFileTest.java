@@ -204,6 +204,24 @@ class EnvironmentFileTest {
   }
 
   @Test
+  void namespacesOfASandboxHaveAKind() {
+    String text =
+        """
+        environment = sandbox
+        namespaces { producer {}, analytics {} }
+        producer = producer
+        storage { raw = "s3://raw", stage = "s3://stage", rejects = "s3://rejects", runs = "runs" }
+        sandbox { directory = ".data", serverless = [analytics], publicly-accessible = [producer] }
+        """;
+
+    SandboxSettings settings = parse(text).sandbox().orElseThrow();
+    assertThat(settings.serverless()).containsExactly("analytics");
+    assertThat(settings.publiclyAccessible()).containsExactly("producer");
+    assertThatThrownBy(() -> parse(text.replace("[analytics]", "[analytic]")))
+        .hasMessageContaining(":5: the environment has no namespace 'analytic'");
+  }
+
+  @Test
   void theAwsEnvironmentIsFineAsItIs() {
     assertThatCode(() -> parse(AWS)).doesNotThrowAnyException();
   }

@@ -49,8 +49,9 @@ class DifferencesTest {
           SELECT 'a'::char(3) = 'a'::char(5)                         § t
           SELECT JSON_SERIALIZE(JSON_PARSE('{"b":1,"a":2,"a":3}'))   § {"a":3,"b":1}
           SELECT LEN((1::decimal(18,2) / 3)::varchar)                § 22
-          SELECT count(*) FROM sys_query_history                     § 0
-          SELECT count(*) FROM stl_query                             § 0
+          SELECT count(*) FROM sys_query_detail                      § 0
+          SELECT count(*) FROM sys_serverless_usage                  § 0
+          SELECT count(*) FROM stl_scan                              § 0
           """)
   void givesSomethingElse(String sql, String value) throws SQLException {
     assertThat(rows(connection, sql)).containsExactly(value);
@@ -171,6 +172,62 @@ class DifferencesTest {
         connection,
         "CREATE PROCEDURE dropped(a int) AS $$ BEGIN END $$ LANGUAGE plpgsql",
         "DROP PROCEDURE dropped(varchar, date)");
+  }
+
+  @Test
+  void redshiftsDriverFindsNoParametersOfProcedures() {
+    assertThatThrownBy(
+            () -> connection.getMetaData().getProcedureColumns(null, "differences", "%", "%"))
+        .hasMessageContaining("set-returning functions are not allowed in CASE");
+    assertThatThrownBy(
+            () -> connection.getMetaData().getFunctionColumns(null, "differences", "%", "%"))
+        .hasMessageContaining("set-returning functions are not allowed in CASE");
+  }
+
+  @Test
+  void theHistoryIsReadOnceInATransaction() throws SQLException {
+    String mine = "SELECT count(*) FROM sys_query_history WHERE session_id = pg_backend_pid()";
+    connection.setAutoCommit(false);
+    try {
+      String before = rows(connection, mine).get(0);
+      rows(connection, "SELECT 1");
+      assertThat(rows(connection, mine)).containsExactly(before);
+    } finally {
+      connection.commit();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  @Test
+  void sharedFunctionsAreListedAndCannotBeCalled() throws SQLException {
+    execute(
+        connection,
+        "CREATE FUNCTION differences.shared_f (int) RETURNS int IMMUTABLE AS $$ SELECT $1 $$ LANGUAGE sql",
+        "CREATE DATASHARE differences_share",
+        "ALTER DATASHARE differences_share ADD SCHEMA differences",
+        "ALTER DATASHARE differences_share ADD FUNCTION differences.shared_f(int)",
+        "GRANT USAGE ON DATASHARE differences_share TO NAMESPACE '"
+            + SharedSandbox.get().namespaceId("serverless")
+            + "'");
+    try (Connection consumer = SharedSandbox.connect("serverless")) {
+      execute(
+          consumer,
+          "CREATE DATABASE differences_db FROM DATASHARE differences_share OF NAMESPACE '"
+              + SharedSandbox.get().namespaceId("producer")
+              + "'");
+      assertThat(rows(consumer, "SELECT object_name FROM svv_datashare_objects"))
+          .contains("differences.shared_f(integer)");
+      assertThatThrownBy(() -> rows(consumer, "SELECT differences_db.differences.shared_f(1)"))
+          .isInstanceOf(SQLException.class);
+      assertThatThrownBy(
+              () ->
+                  execute(
+                      connection,
+                      "GRANT INSERT ON TABLE differences.t TO DATASHARE differences_share"))
+          .hasMessageContaining("for reading");
+      execute(consumer, "DROP DATABASE differences_db");
+    }
+    execute(connection, "DROP DATASHARE differences_share");
   }
 
   @Test

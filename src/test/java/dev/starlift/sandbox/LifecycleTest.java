@@ -88,7 +88,8 @@ class LifecycleTest {
           "dev",
           session -> {
             session.query("COMMENT ON SCHEMA starlift_sandbox IS 'older'");
-            SystemCatalog.load().install(session, SharedSandbox.get().namespaceId("reporting"));
+            SystemCatalog.load()
+                .install(session, SharedSandbox.get().namespaceId("reporting"), false);
             return null;
           });
       assertThat(

@@ -1,5 +1,6 @@
 package dev.starlift.sandbox;
 
+import dev.starlift.sandbox.SandboxOptions.Namespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,18 +16,31 @@ import java.util.Properties;
 
 /** One sandbox for all tests of this JVM, in a directory that goes with it. */
 final class SharedSandbox {
-  private static final Sandbox SANDBOX = start();
-
   private SharedSandbox() {}
 
+  /** Started when the first test asks for it. */
+  private static final class Holder {
+    static final Sandbox SANDBOX = start();
+  }
+
   static Sandbox get() {
-    return SANDBOX;
+    return Holder.SANDBOX;
   }
 
   private static Sandbox start() {
     try {
       Path directory = Files.createTempDirectory("starlift-sandbox-test");
-      Sandbox sandbox = Sandbox.start(SandboxOptions.in(directory).withBuckets(List.of("test")));
+      Sandbox sandbox =
+          Sandbox.start(
+              SandboxOptions.in(directory)
+                  .withNamespaces(
+                      List.of(
+                          Namespace.named("producer"),
+                          Namespace.named("analytics"),
+                          Namespace.named("reporting"),
+                          Namespace.named("serverless").asServerless(),
+                          Namespace.named("open").asPubliclyAccessible()))
+                  .withBuckets(List.of("test")));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sandbox, directory)));
       return sandbox;
     } catch (IOException e) {
@@ -44,7 +58,7 @@ final class SharedSandbox {
   }
 
   static Connection connect(String namespace) throws SQLException {
-    return connect(SANDBOX, namespace);
+    return connect(get(), namespace);
   }
 
   static Connection connect(Sandbox sandbox, String namespace) throws SQLException {

@@ -29,6 +29,7 @@ public final class SystemCatalog {
           "5-views.sql",
           "6-client-views.sql",
           "7-activity.sql",
+          "8-history.sql",
           "9-grants.sql");
 
   private final List<String> scripts;
@@ -61,9 +62,11 @@ public final class SystemCatalog {
    *
    * @param session as superuser, in the database
    * @param namespaceId what {@code current_namespace} is to say
+   * @param serverless whether the views of provisioned clusters are denied to clients
    */
-  public void install(BackendSession session, String namespaceId) throws SqlError, IOException {
-    String wanted = digest + " " + namespaceId;
+  public void install(BackendSession session, String namespaceId, boolean serverless)
+      throws SqlError, IOException {
+    String wanted = digest + " " + namespaceId + (serverless ? " serverless" : "");
     if (wanted.equals(installed(session))) {
       return;
     }
@@ -72,6 +75,9 @@ public final class SystemCatalog {
       session.query(identity(session.database(), namespaceId));
       for (String script : scripts) {
         session.query(script);
+      }
+      if (serverless) {
+        session.query("SELECT starlift_sandbox.deny_cluster_views()");
       }
       session.query("COMMENT ON SCHEMA starlift_sandbox IS " + Sql.literal(wanted));
       session.query("COMMIT");

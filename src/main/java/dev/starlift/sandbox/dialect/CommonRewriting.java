@@ -149,17 +149,21 @@ final class CommonRewriting {
     boolean called = peek(i + 1).isSymbol("(");
     if (called && !qualified && FUNCTIONS.containsKey(keyword)) {
       edits.replace(token, FUNCTIONS.get(keyword));
-    } else if (!called && !qualified && KEYWORDS.containsKey(keyword)) {
+    } else if (!called && !qualified && !isAlias(i) && KEYWORDS.containsKey(keyword)) {
       edits.replace(token, KEYWORDS.get(keyword));
     } else if (called && DATE_PART_FUNCTIONS.contains(keyword)) {
       datePart(peek(i + 2), peek(i + 3));
     } else if (called && LAST_ID_FUNCTIONS.contains(keyword)) {
       readsLastIds = true;
     }
-    if (OLD_CATALOG_COLUMNS.containsKey(keyword) && !called && !peek(i - 1).isWord("AS")) {
+    if (OLD_CATALOG_COLUMNS.containsKey(keyword) && !called && !isAlias(i)) {
       oldColumn(i, OLD_CATALOG_COLUMNS.get(keyword));
     }
     typeWord(i, token, keyword);
+  }
+
+  private boolean isAlias(int i) {
+    return peek(i - 1).isWord("AS");
   }
 
   private void oldColumn(int i, String expression) {

@@ -101,11 +101,25 @@ public final class LateralAliases {
         while (!scopes.isEmpty() && scopes.peek().depth >= depth) {
           scopes.pop();
         }
-        scopes.push(new Scope(depth, i + 1));
+        scopes.push(new Scope(depth, listStart(i + 1)));
       } else if (!scopes.isEmpty()) {
         inScope(scopes, depth, i);
       }
     }
+  }
+
+  /** Behind {@code DISTINCT} and {@code TOP n}, which are no part of the first item. */
+  private int listStart(int behindSelect) {
+    int start = behindSelect;
+    while (start < tokens.size()
+        && (tokens.get(start).isWord("ALL") || tokens.get(start).isWord("DISTINCT"))) {
+      start++;
+    }
+    boolean top =
+        start + 1 < tokens.size()
+            && tokens.get(start).isWord("TOP")
+            && tokens.get(start + 1).kind() == Kind.NUMBER;
+    return top ? start + 2 : start;
   }
 
   private void inScope(Deque<Scope> scopes, int depth, int i) {

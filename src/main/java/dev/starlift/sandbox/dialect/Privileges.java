@@ -20,20 +20,31 @@ final class Privileges {
     this.edits = edits;
   }
 
-  /** Is it about a data share, or a database that came from one? */
+  /** Is it about a data share, or what came from one? */
   boolean concernsShares() {
-    TokenCursor ahead = cursor;
-    int start = ahead.index();
-    while (!ahead.isAtEnd() && !ahead.at("ON")) {
-      ahead.next();
+    int start = cursor.index();
+    boolean concerns = false;
+    while (!cursor.isAtEnd() && !concerns) {
+      concerns =
+          cursor.at("ON", "DATASHARE")
+              || cursor.at("TO", "DATASHARE")
+              || cursor.at("FROM", "DATASHARE")
+              || (cursor.accept("ON") && isShared());
+      cursor.next();
     }
-    boolean shares =
-        ahead.at("ON", "DATASHARE")
-            || (ahead.at("ON", "DATABASE")
-                && ahead.peek(2).isName()
-                && scope.sharedDatabases().contains(TokenCursor.fold(ahead.peek(2))));
-    ahead.moveTo(start);
-    return shares;
+    cursor.moveTo(start);
+    return concerns;
+  }
+
+  /** Does the name of an object of a shared database, or of that itself, come next? */
+  private boolean isShared() {
+    boolean database = cursor.accept("DATABASE");
+    if (!database && !cursor.accept("ALL", "TABLES", "IN", "SCHEMA") && !cursor.accept("SCHEMA")) {
+      cursor.accept("TABLE");
+    }
+    return cursor.peek().isName()
+        && scope.sharedDatabases().contains(TokenCursor.fold(cursor.peek()))
+        && (database || cursor.peek(1).isSymbol("."));
   }
 
   /** The cursor stands behind GRANT or REVOKE; the edits make it PostgreSQL's. */

@@ -18,6 +18,10 @@ public final class SqlStates {
   public static final String DUPLICATE_OBJECT = "42710";
   public static final String UNDEFINED_TABLE = "42P01";
   public static final String DUPLICATE_DATABASE = "42P04";
+  public static final String DEADLOCK_DETECTED = "40P01";
+  public static final String PROGRAM_LIMIT_EXCEEDED = "54000";
+  public static final String STATEMENT_TOO_COMPLEX = "54001";
+  public static final String QUERY_CANCELED = "57014";
   public static final String INTERNAL_ERROR = "XX000";
 
   private SqlStates() {}

@@ -78,6 +78,7 @@ public final class Translator {
       case "COPY" -> new Translation.Copy("COPY", statement.tokens());
       case "UNLOAD" -> new Translation.Unload("UNLOAD", statement.tokens());
       case "DESC", "DESCRIBE" -> ShareLists.describe(cursor, refused(2));
+      case "SHOW" -> show();
       default -> {
         if (isSharing(first)) {
           yield new Translation.Sharing(head(2), statement.tokens());
@@ -132,7 +133,6 @@ public final class Translator {
         new SessionSettings(cursor, edits).reset();
         yield query(1);
       }
-      case "SHOW" -> show();
       default -> {
         if (first.isSymbol("(")) {
           yield query(1);

@@ -28,9 +28,9 @@ final class ForeignTables {
   /** The connection from a consumer's database to the producer's. */
   String createServer(String server, String producerNamespace, String producerDatabase) {
     return """
-        CREATE SERVER %1$s FOREIGN DATA WRAPPER postgres_fdw
+        CREATE SERVER IF NOT EXISTS %1$s FOREIGN DATA WRAPPER postgres_fdw
           OPTIONS (host '127.0.0.1', port '%2$d', dbname %3$s, updatable 'false', fetch_size '10000');
-        CREATE USER MAPPING FOR PUBLIC SERVER %1$s OPTIONS (user %4$s, password %5$s);
+        CREATE USER MAPPING IF NOT EXISTS FOR PUBLIC SERVER %1$s OPTIONS (user %4$s, password %5$s);
         """
         .formatted(
             Sql.name(server),
@@ -45,7 +45,7 @@ final class ForeignTables {
   }
 
   /** Makes the foreign table again if the producer's columns are no longer what it has. */
-  void refresh(BackendSession consumer, SharedTable table, String columns)
+  void refresh(BackendSession consumer, SharedDatabase from, SharedTable table, String columns)
       throws SqlError, IOException {
     String schema = NameScope.sharedSchema(table.database(), table.schema());
     String name = Sql.name(schema) + "." + Sql.name(table.table());
@@ -60,6 +60,7 @@ final class ForeignTables {
           LOCK_TIMEOUT
               + """
               BEGIN;
+              %8$s
               CREATE SCHEMA IF NOT EXISTS %1$s;
               GRANT USAGE ON SCHEMA %1$s TO PUBLIC;
               DROP FOREIGN TABLE IF EXISTS %2$s;
@@ -75,7 +76,11 @@ final class ForeignTables {
                       Sql.name(server(table.database())),
                       Sql.literal(table.schema()),
                       Sql.literal(table.table()),
-                      Sql.literal(columns)));
+                      Sql.literal(columns),
+                      createServer(
+                          server(table.database()),
+                          from.producerNamespace(),
+                          from.producerDatabase())));
     } catch (SqlError e) {
       consumer.query("ROLLBACK");
       if (e.state().equals(LOCK_NOT_AVAILABLE)) {

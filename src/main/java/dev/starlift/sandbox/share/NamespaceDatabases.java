@@ -7,6 +7,7 @@ import dev.starlift.sandbox.session.Databases;
 import dev.starlift.sandbox.session.Sql;
 import dev.starlift.sandbox.session.SqlError;
 import java.io.IOException;
+import java.util.List;
 
 /** The databases that are a namespace's own, each one of PostgreSQL's with the catalog in it. */
 final class NamespaceDatabases {
@@ -21,7 +22,8 @@ final class NamespaceDatabases {
   }
 
   /**
-   * The database that the namespace starts with: made if missing, its catalog brought up to date.
+   * The database that the namespace starts with: made if missing. Brings the catalogs of all
+   * databases up to date.
    */
   void ensure(NamespaceIdentity namespace) throws SqlError, IOException {
     try {
@@ -31,7 +33,24 @@ final class NamespaceDatabases {
         throw e;
       }
     }
-    installCatalog(namespace, namespace.database());
+    for (String database : names(namespace)) {
+      installCatalog(namespace, database);
+    }
+  }
+
+  /** The namespace's own databases. */
+  List<String> names(NamespaceIdentity namespace) throws SqlError, IOException {
+    String prefix = Databases.physicalName(namespace.name(), "");
+    return admin.inCluster(
+        session ->
+            session
+                .query(
+                    "SELECT substr(datname, %d) FROM pg_database WHERE starts_with(datname, %s)"
+                            .formatted(prefix.length() + 1, Sql.literal(prefix))
+                        + " ORDER BY datname")
+                .stream()
+                .map(row -> row.get(0))
+                .toList());
   }
 
   /**
@@ -77,16 +96,22 @@ final class NamespaceDatabases {
         namespace.name(),
         database,
         session -> {
-          catalog.install(session, namespace.id());
+          catalog.install(session, namespace.id(), namespace.serverless());
           return null;
         });
   }
 
-  void drop(NamespaceIdentity namespace, String name, boolean ifExists)
-      throws SqlError, IOException {
+  /**
+   * @throws SqlError if the namespace cannot be without the database
+   */
+  void requireDroppable(NamespaceIdentity namespace, String name) throws SqlError {
     if (name.equals(namespace.database())) {
       throw new SqlError("55006", "cannot drop the database that the sandbox was started with");
     }
+  }
+
+  void drop(NamespaceIdentity namespace, String name, boolean ifExists)
+      throws SqlError, IOException {
     String physical = Databases.physicalName(namespace.name(), name);
     admin.release(namespace.name(), name);
     try {

@@ -1,7 +1,6 @@
 package dev.starlift.sandbox.share;
 
 import dev.starlift.ddl.Token;
-import dev.starlift.sandbox.dialect.SqlStates;
 import dev.starlift.sandbox.dialect.TokenCursor;
 import dev.starlift.sandbox.session.Sql;
 import dev.starlift.sandbox.session.SqlError;
@@ -33,15 +32,7 @@ final class ShareStatements {
     if (cursor.accept("ALTER", "DATASHARE")) {
       return alter();
     }
-    if (cursor.accept("GRANT", "USAGE", "ON", "DATASHARE")) {
-      return List.of(grant("share_grant", "TO"));
-    }
-    if (cursor.accept("REVOKE", "USAGE", "ON", "DATASHARE")) {
-      return List.of(grant("share_revoke", "FROM"));
-    }
-    throw new SqlError(
-        SqlStates.FEATURE_NOT_SUPPORTED,
-        "This form of GRANT or REVOKE ON DATASHARE is not supported by the sandbox.");
+    throw cursor.syntaxError();
   }
 
   private String create() throws SqlError {
@@ -53,8 +44,12 @@ final class ShareStatements {
     } else if (set) {
       throw cursor.syntaxError();
     }
+    boolean more = cursor.acceptSymbol(",");
     if (cursor.accept("MANAGEDBY")) {
+      cursor.acceptSymbol("=");
       cursor.expect("ADX");
+    } else if (more) {
+      throw cursor.syntaxError();
     }
     cursor.expectEnd();
     return call("share_create", Sql.literal(share), Boolean.toString(publicly));
@@ -97,11 +92,16 @@ final class ShareStatements {
       do {
         calls.add(call(verb + "table", share, regclass(cursor.expectQualifiedName())));
       } while (cursor.acceptSymbol(","));
+    } else if (cursor.accept("ALL", "FUNCTIONS", "IN", "SCHEMA")) {
+      do {
+        calls.add(call(verb + "functions", share, Sql.literal(cursor.expectName())));
+      } while (cursor.acceptSymbol(","));
+    } else if (cursor.accept("FUNCTION")) {
+      do {
+        calls.add(call(verb + "function", share, function()));
+      } while (cursor.acceptSymbol(","));
     } else {
-      throw new SqlError(
-          SqlStates.FEATURE_NOT_SUPPORTED,
-          "The sandbox shares schemas and tables only: ALTER DATASHARE … %s %s"
-              .formatted(adds ? "ADD" : "REMOVE", cursor.peek().text()));
+      throw cursor.syntaxError();
     }
     cursor.expectEnd();
     return calls;
@@ -122,26 +122,30 @@ final class ShareStatements {
     return call("share_include_new", share, schema, Boolean.toString(include));
   }
 
-  private String grant(String function, String preposition) throws SqlError {
-    String share = Sql.literal(cursor.expectName());
-    cursor.expect(preposition);
-    if (cursor.at("ACCOUNT")) {
-      throw new SqlError(
-          SqlStates.FEATURE_NOT_SUPPORTED, "The sandbox has no accounts: share with a NAMESPACE.");
+  /** {@code s.f(int, varchar)}. */
+  private String function() throws SqlError {
+    StringBuilder signature = new StringBuilder(qualified(cursor.expectQualifiedName()));
+    cursor.expectSymbol("(");
+    signature.append('(');
+    while (!cursor.acceptSymbol(")")) {
+      if (cursor.isAtEnd()) {
+        throw cursor.syntaxError();
+      }
+      signature.append(cursor.next().text()).append(' ');
     }
-    cursor.expect("NAMESPACE");
-    String namespace = Sql.literal(cursor.expectString());
-    cursor.expectEnd();
-    return call(function, share, namespace);
+    return Sql.literal(signature.append(')').toString()) + "::regprocedure";
   }
 
-  private static String regclass(List<String> parts) {
+  static String regclass(List<String> parts) {
+    return Sql.literal(qualified(parts)) + "::regclass";
+  }
+
+  private static String qualified(List<String> parts) {
     List<String> local = parts.size() > 2 ? parts.subList(1, parts.size()) : parts;
-    String name = local.stream().map(Sql::name).collect(Collectors.joining("."));
-    return Sql.literal(name) + "::regclass";
+    return local.stream().map(Sql::name).collect(Collectors.joining("."));
   }
 
-  private static String call(String function, String... arguments) {
+  static String call(String function, String... arguments) {
     return "SELECT starlift_sandbox." + function + "(" + String.join(", ", arguments) + ")";
   }
 }

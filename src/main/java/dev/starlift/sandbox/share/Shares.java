@@ -12,9 +12,7 @@ import dev.starlift.sandbox.session.Sql;
 import dev.starlift.sandbox.session.SqlError;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Executes the statements about data shares and databases, and brings shared tables to the
@@ -24,10 +22,8 @@ public final class Shares {
   private final AdminSessions admin;
   private final NamespaceDatabases own;
   private final List<NamespaceIdentity> namespaces;
-  private final ForeignTables foreignTables;
-
-  /** Per consumer namespace, by the database's name. */
-  private final Map<String, Map<String, SharedDatabase>> databases = new ConcurrentHashMap<>();
+  private final SharedDatabases shared;
+  private final CatalogLinks links;
 
   /**
    * @param owner the role that databases of clients belong to
@@ -38,10 +34,12 @@ public final class Shares {
       List<NamespaceIdentity> namespaces,
       ShareReader reader,
       String owner) {
+    ForeignTables foreignTables = new ForeignTables(reader);
     this.admin = admin;
     this.own = new NamespaceDatabases(admin, catalog, owner);
     this.namespaces = List.copyOf(namespaces);
-    this.foreignTables = new ForeignTables(reader);
+    this.shared = new SharedDatabases(admin, own, this.namespaces, foreignTables);
+    this.links = new CatalogLinks(admin, foreignTables);
   }
 
   /**
@@ -52,72 +50,28 @@ public final class Shares {
     for (NamespaceIdentity namespace : namespaces) {
       own.ensure(namespace);
     }
-    for (NamespaceIdentity namespace : namespaces) {
-      databases.put(namespace.name(), new ConcurrentHashMap<>());
-      admin.inDatabase(
-          namespace.name(),
-          namespace.database(),
-          session -> {
-            load(namespace, session);
-            connectCatalogs(namespace, session);
-            return null;
-          });
+    for (NamespaceIdentity consumer : namespaces) {
+      shared.load(consumer);
+      for (String database : own.names(consumer)) {
+        linkToOthers(consumer, database);
+      }
     }
   }
 
-  private void load(NamespaceIdentity namespace, BackendSession session)
-      throws SqlError, IOException {
-    for (List<String> row :
-        session.query(
-            "SELECT name, share, producer_id, producer_namespace, producer_database"
-                + " FROM starlift_sandbox.share_database")) {
-      remember(
-          namespace.name(),
-          new SharedDatabase(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4)));
-    }
-    // The ports and passwords of this run.
-    for (SharedDatabase database : databases.get(namespace.name()).values()) {
-      session.query(
-          "DROP SERVER IF EXISTS %s CASCADE"
-              .formatted(Sql.name(ForeignTables.server(database.name()))));
-      session.query(
-          foreignTables.createServer(
-              ForeignTables.server(database.name()),
-              database.producerNamespace(),
-              database.producerDatabase()));
-    }
-  }
-
-  private void connectCatalogs(NamespaceIdentity namespace, BackendSession session)
+  private void linkToOthers(NamespaceIdentity consumer, String database)
       throws SqlError, IOException {
     for (NamespaceIdentity other : namespaces) {
-      if (other.equals(namespace)) {
-        continue;
-      }
-      String server = "catalog:" + other.name();
-      session.query("DROP SERVER IF EXISTS %s CASCADE".formatted(Sql.name(server)));
-      session.query(foreignTables.createServer(server, other.name(), other.database()));
-      for (String kind : List.of("share", "object")) {
-        session.query(
-            """
-            CREATE FOREIGN TABLE starlift_sandbox.%s () INHERITS (starlift_sandbox.inbound_%s)
-              SERVER %s OPTIONS (schema_name 'starlift_sandbox', table_name 'granted_%s')"""
-                .formatted(
-                    Sql.name("inbound_" + kind + ":" + other.name()),
-                    kind,
-                    Sql.name(server),
-                    kind));
+      if (!other.equals(consumer)) {
+        for (String granting : own.names(other)) {
+          links.link(consumer, database, other, granting);
+        }
       }
     }
-  }
-
-  private void remember(String namespace, SharedDatabase database) {
-    databases.get(namespace).put(database.name(), database);
   }
 
   /** The databases of a namespace that were made from data shares. */
   public Set<String> sharedDatabases(String namespace) {
-    return databases.get(namespace).keySet();
+    return shared.names(namespace);
   }
 
   /**
@@ -127,31 +81,7 @@ public final class Shares {
    */
   public void fetch(String namespace, String database, SharedTable table)
       throws SqlError, IOException {
-    SharedDatabase from = databases.get(namespace).get(table.database());
-    if (from == null) {
-      throw new SqlError(
-          SqlStates.UNDEFINED_DATABASE, "database \"" + table.database() + "\" does not exist");
-    }
-    String consumerId = identity(namespace).id();
-    List<List<String>> columns =
-        admin.inDatabase(
-            from.producerNamespace(),
-            from.producerDatabase(),
-            producer ->
-                producer.query(
-                    "SELECT starlift_sandbox.shared_columns(%s, %s, %s, %s)"
-                        .formatted(
-                            Sql.literal(from.share()),
-                            Sql.literal(consumerId),
-                            Sql.literal(table.schema()),
-                            Sql.literal(table.table()))));
-    admin.inDatabase(
-        namespace,
-        database,
-        consumer -> {
-          foreignTables.refresh(consumer, table, columns.get(0).get(0));
-          return null;
-        });
+    shared.fetch(identity(namespace), database, table);
   }
 
   /**
@@ -163,29 +93,26 @@ public final class Shares {
    */
   public String execute(Translation.Sharing statement, BackendSession session, boolean inBlock)
       throws SqlError, IOException {
-    List<Token> tokens = statement.tokens();
-    TokenCursor cursor = new TokenCursor(tokens);
+    TokenCursor cursor = new TokenCursor(statement.tokens());
+    NamespaceIdentity namespace = identity(session.namespace());
     if (cursor.accept("CREATE", "DATABASE")) {
       requireNoBlock(statement, inBlock);
-      create(cursor, session);
+      create(cursor, namespace);
     } else if (cursor.accept("DROP", "DATABASE")) {
       requireNoBlock(statement, inBlock);
-      drop(cursor, session);
+      drop(cursor, namespace);
     } else if (cursor.accept("ALTER", "DATABASE")) {
       requireNoBlock(statement, inBlock);
-      alter(cursor, session);
-    } else if (isUsageOfDatabase(cursor)) {
-      // Every user of the sandbox's namespaces may read what is shared with the namespace.
-      return statement.head();
+      alter(cursor, namespace);
+    } else if (cursor.at("GRANT") || cursor.at("REVOKE")) {
+      grant(statement.tokens(), session, inBlock);
     } else {
-      runTogether(new ShareStatements(tokens).calls(), session, inBlock);
+      if (cursor.accept("CREATE", "DATASHARE")) {
+        requireNewShare(cursor.expectName(), namespace, session.database());
+      }
+      runTogether(new ShareStatements(statement.tokens()).calls(), session, inBlock);
     }
     return statement.head();
-  }
-
-  private static boolean isUsageOfDatabase(TokenCursor cursor) {
-    return cursor.at("GRANT", "USAGE", "ON", "DATABASE")
-        || cursor.at("REVOKE", "USAGE", "ON", "DATABASE");
   }
 
   private static void requireNoBlock(Translation.Sharing statement, boolean inBlock)
@@ -197,6 +124,16 @@ public final class Shares {
     }
   }
 
+  private void grant(List<Token> tokens, BackendSession session, boolean inBlock)
+      throws SqlError, IOException {
+    if (ConsumerGrants.concern(tokens)) {
+      // Every user of the sandbox's namespaces may read what is shared with the namespace.
+      new ConsumerGrants(tokens, name -> shared.find(session.namespace(), name)).check();
+    } else {
+      runTogether(new ShareGrants(tokens).calls(), session, inBlock);
+    }
+  }
+
   private static void runTogether(List<String> calls, BackendSession session, boolean inBlock)
       throws SqlError, IOException {
     String all = String.join("; ", calls);
@@ -204,25 +141,60 @@ public final class Shares {
     session.query(inBlock || calls.size() == 1 ? all : all + ";");
   }
 
-  private void create(TokenCursor cursor, BackendSession session) throws SqlError, IOException {
+  /** A share's name is unique in the namespace, though each belongs to one database. */
+  private void requireNewShare(String share, NamespaceIdentity namespace, String database)
+      throws SqlError, IOException {
+    for (String other : own.names(namespace)) {
+      boolean there =
+          !other.equals(database)
+              && !admin
+                  .inDatabase(
+                      namespace.name(),
+                      other,
+                      session ->
+                          session.query(
+                              "SELECT 1 FROM starlift_sandbox.share WHERE name = "
+                                  + Sql.literal(share)))
+                  .isEmpty();
+      if (there) {
+        throw new SqlError(
+            SqlStates.DUPLICATE_OBJECT, "datashare \"%s\" already exists".formatted(share));
+      }
+    }
+  }
+
+  private void create(TokenCursor cursor, NamespaceIdentity namespace)
+      throws SqlError, IOException {
     String name = cursor.expectName();
     boolean permissions = cursor.accept("WITH", "PERMISSIONS");
     if (cursor.accept("FROM", "DATASHARE")) {
-      createFromShare(name, cursor, session);
+      shared.create(name, permissions, cursor, namespace);
       return;
     }
     if (permissions) {
       throw cursor.syntaxError();
     }
     boolean serializable = new CreateDatabaseOptions(cursor).read();
-    createOwn(name, session);
+    if (sharedDatabases(namespace.name()).contains(name)) {
+      throw NamespaceDatabases.duplicate(name);
+    }
+    own.create(namespace, name);
     if (serializable) {
-      own.isolate(identity(session.namespace()), name, true);
+      own.isolate(namespace, name, true);
+    }
+    shared.copyTo(namespace, name);
+    linkToOthers(namespace, name);
+    for (NamespaceIdentity other : namespaces) {
+      if (!other.equals(namespace)) {
+        for (String database : own.names(other)) {
+          links.link(other, database, namespace, name);
+        }
+      }
     }
   }
 
   /** Of what ALTER DATABASE changes, the sandbox has the isolation level. */
-  private void alter(TokenCursor cursor, BackendSession session) throws SqlError, IOException {
+  private void alter(TokenCursor cursor, NamespaceIdentity namespace) throws SqlError, IOException {
     String name = cursor.expectName();
     if (!cursor.accept("ISOLATION", "LEVEL")) {
       throw new SqlError(
@@ -231,116 +203,27 @@ public final class Shares {
     }
     boolean serializable = CreateDatabaseOptions.readLevel(cursor);
     cursor.expectEnd();
-    own.isolate(identity(session.namespace()), name, serializable);
+    own.isolate(namespace, name, serializable);
   }
 
-  private void createOwn(String name, BackendSession session) throws SqlError, IOException {
-    NamespaceIdentity namespace = identity(session.namespace());
-    if (sharedDatabases(namespace.name()).contains(name)) {
-      throw NamespaceDatabases.duplicate(name);
-    }
-    own.create(namespace, name);
-  }
-
-  private void createFromShare(String name, TokenCursor cursor, BackendSession session)
-      throws SqlError, IOException {
-    String share = cursor.expectName();
-    cursor.expect("OF");
-    if (cursor.accept("ACCOUNT")) {
-      cursor.expectString();
-    }
-    cursor.expect("NAMESPACE");
-    String producerId = cursor.expectString();
-    cursor.expectEnd();
-    NamespaceIdentity consumer = identity(session.namespace());
-    NamespaceIdentity producer = producer(producerId, share);
-    requireGranted(producer, share, consumer);
-    requireUnused(name, share, producer, consumer);
-    SharedDatabase database =
-        new SharedDatabase(name, share, producerId, producer.name(), producer.database());
-    admin.inDatabase(
-        consumer.name(),
-        consumer.database(),
-        superuser ->
-            superuser.query(
-                foreignTables.createServer(
-                        ForeignTables.server(name), producer.name(), producer.database())
-                    + "INSERT INTO starlift_sandbox.share_database VALUES (%s, %s, %s, %s, %s)"
-                        .formatted(
-                            Sql.literal(name),
-                            Sql.literal(share),
-                            Sql.literal(producerId),
-                            Sql.literal(producer.name()),
-                            Sql.literal(producer.database()))));
-    remember(consumer.name(), database);
-  }
-
-  private NamespaceIdentity producer(String id, String share) throws SqlError {
-    return namespaces.stream()
-        .filter(namespace -> namespace.id().equals(id))
-        .findFirst()
-        .orElseThrow(() -> notAccessible(share, id));
-  }
-
-  private static SqlError notAccessible(String share, String namespaceId) {
-    return new SqlError(
-        SqlStates.INSUFFICIENT_PRIVILEGE,
-        "Datashare \"%s\" of namespace '%s' does not exist or is not granted to this namespace"
-            .formatted(share, namespaceId));
-  }
-
-  private void requireGranted(NamespaceIdentity producer, String share, NamespaceIdentity consumer)
-      throws SqlError, IOException {
-    List<List<String>> granted =
-        admin.inDatabase(
-            producer.name(),
-            producer.database(),
-            session ->
-                session.query(
-                    "SELECT 1 FROM starlift_sandbox.share_consumer WHERE share = %s AND namespace_id = %s"
-                        .formatted(Sql.literal(share), Sql.literal(consumer.id()))));
-    if (granted.isEmpty()) {
-      throw notAccessible(share, producer.id());
-    }
-  }
-
-  private void requireUnused(
-      String name, String share, NamespaceIdentity producer, NamespaceIdentity consumer)
-      throws SqlError {
-    Map<String, SharedDatabase> present = databases.get(consumer.name());
-    if (present.containsKey(name) || name.equals(consumer.database())) {
-      throw NamespaceDatabases.duplicate(name);
-    }
-    for (SharedDatabase other : present.values()) {
-      if (other.share().equals(share) && other.producerId().equals(producer.id())) {
-        throw new SqlError(
-            SqlStates.DUPLICATE_OBJECT,
-            "Database \"%s\" was already created from datashare \"%s\""
-                .formatted(other.name(), share));
-      }
-    }
-  }
-
-  private void drop(TokenCursor cursor, BackendSession session) throws SqlError, IOException {
+  private void drop(TokenCursor cursor, NamespaceIdentity namespace) throws SqlError, IOException {
     boolean ifExists = cursor.accept("IF", "EXISTS");
     String name = cursor.expectName();
     cursor.accept("FORCE");
     cursor.expectEnd();
-    NamespaceIdentity namespace = identity(session.namespace());
-    SharedDatabase shared = databases.get(namespace.name()).get(name);
-    if (shared == null) {
-      own.drop(namespace, name, ifExists);
+    if (sharedDatabases(namespace.name()).contains(name)) {
+      shared.drop(namespace, name);
       return;
     }
-    admin.inDatabase(
-        namespace.name(),
-        namespace.database(),
-        superuser -> {
-          ForeignTables.drop(superuser, name);
-          return superuser.query(
-              "DELETE FROM starlift_sandbox.share_database WHERE name = " + Sql.literal(name));
-        });
-    databases.get(namespace.name()).remove(name);
+    own.requireDroppable(namespace, name);
+    for (NamespaceIdentity other : namespaces) {
+      if (!other.equals(namespace)) {
+        for (String database : own.names(other)) {
+          links.unlink(other, database, namespace, name);
+        }
+      }
+    }
+    own.drop(namespace, name, ifExists);
   }
 
   private NamespaceIdentity identity(String namespace) {

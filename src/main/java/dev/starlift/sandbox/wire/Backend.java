@@ -34,6 +34,7 @@ final class Backend implements ClientSession, AutoCloseable {
   private MessageSink asides = message -> {};
   private char status = 'I';
   private long queryId;
+  private int processId;
 
   /** An answer that was read before it was asked for. */
   private Message early;
@@ -41,7 +42,7 @@ final class Backend implements ClientSession, AutoCloseable {
   private Backend(Identity identity, Socket socket) throws IOException {
     this.identity = identity;
     this.socket = socket;
-    this.in = new MessageReader(socket.getInputStream());
+    this.in = new MessageReader(socket.getInputStream(), MessageReader.ANY_LENGTH);
     this.out = new MessageWriter(socket.getOutputStream());
   }
 
@@ -85,7 +86,11 @@ final class Backend implements ClientSession, AutoCloseable {
       Message message = in.read();
       switch (message.type()) {
         case Message.AUTHENTICATION -> answerAuthentication(message, password);
-        case Message.PARAMETER_STATUS, Message.BACKEND_KEY -> greeting.add(message);
+        case Message.PARAMETER_STATUS -> greeting.add(message);
+        case Message.BACKEND_KEY -> {
+          greeting.add(message);
+          processId = message.fields().int32();
+        }
         case Message.ERROR -> throw ErrorFields.read(message).toSqlError();
         case Message.READY -> {
           status = (char) message.fields().int8();
@@ -262,8 +267,8 @@ final class Backend implements ClientSession, AutoCloseable {
   }
 
   /** An error in Redshift's words; its position is of our text, and of no use to the client. */
-  static SqlError error(Message message) throws ProtocolException {
-    return ErrorTranslation.toClient(ErrorFields.read(message), "", RewrittenSql.of(""))
+  SqlError error(Message message) throws ProtocolException {
+    return ErrorTranslation.toClient(ErrorFields.read(message), "", RewrittenSql.of(""), queryId)
         .toSqlError();
   }
 
@@ -306,6 +311,11 @@ final class Backend implements ClientSession, AutoCloseable {
   @Override
   public long queryId() {
     return queryId;
+  }
+
+  /** Of PostgreSQL's process for this connection. */
+  int processId() {
+    return processId;
   }
 
   void number(long id) {

@@ -20,9 +20,14 @@ final class BackendCopy {
 
   long in(String copyFromStdin, RowSource source) throws SqlError, IOException {
     start(copyFromStdin, Message.COPY_IN);
-    try (OutputStream chunks = new BufferedOutputStream(new Chunks(), CHUNK_SIZE)) {
-      source.writeTo(chunks);
+    Chunks chunks = new Chunks();
+    try (OutputStream buffered = new BufferedOutputStream(chunks, CHUNK_SIZE)) {
+      source.writeTo(buffered);
     } catch (SqlError | IOException | RuntimeException e) {
+      if (chunks.refused) {
+        // PostgreSQL's reason is the better one: a row that it does not take, or a cancel request.
+        return finish();
+      }
       giveUp(e);
       throw e;
     }
@@ -83,7 +88,7 @@ final class BackendCopy {
         String tag = message.fields().text();
         rows = Long.parseLong(tag.substring(tag.lastIndexOf(' ') + 1));
       } else if (message.type() == Message.ERROR) {
-        error = Backend.error(message);
+        error = backend.error(message);
       }
     }
     if (error != null) {
@@ -92,7 +97,10 @@ final class BackendCopy {
     return rows;
   }
 
-  /** Sends what is written to it as CopyData, and stops sending once PostgreSQL has answered. */
+  /**
+   * Sends what is written to it as CopyData. Once PostgreSQL has answered there is no use in
+   * reading on, so that the writer is stopped.
+   */
   private final class Chunks extends OutputStream {
     private boolean refused;
 
@@ -104,9 +112,10 @@ final class BackendCopy {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       refused = refused || backend.hasAnswer();
-      if (!refused) {
-        writer.write(Message.COPY_DATA, bytes, offset, length);
+      if (refused) {
+        throw new IOException("PostgreSQL has refused the rows.");
       }
+      writer.write(Message.COPY_DATA, bytes, offset, length);
     }
 
     @Override

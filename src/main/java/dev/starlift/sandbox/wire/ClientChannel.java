@@ -12,7 +12,7 @@ final class ClientChannel {
 
   ClientChannel(Socket socket) throws IOException {
     this.socket = socket;
-    this.in = new MessageReader(socket.getInputStream());
+    this.in = new MessageReader(socket.getInputStream(), MessageReader.CLIENT_LENGTH);
     this.out = new MessageWriter(socket.getOutputStream());
   }
 
@@ -44,7 +44,7 @@ final class ClientChannel {
                 .createSocket(socket, null, socket.getPort(), true);
     secured.setUseClientMode(false);
     secured.startHandshake();
-    in = new MessageReader(secured.getInputStream());
+    in = new MessageReader(secured.getInputStream(), MessageReader.CLIENT_LENGTH);
     out = new MessageWriter(secured.getOutputStream());
   }
 }

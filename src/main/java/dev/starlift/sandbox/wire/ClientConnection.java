@@ -77,8 +77,8 @@ final class ClientConnection implements Runnable {
   }
 
   private static void converse(Inbox inbox, Session session) throws IOException {
-    SimpleQuery simple = new SimpleQuery(session);
     ExtendedQuery extended = new ExtendedQuery(session);
+    SimpleQuery simple = new SimpleQuery(session, extended);
     while (true) {
       Message message = inbox.take();
       switch (message.type()) {
@@ -87,7 +87,8 @@ final class ClientConnection implements Runnable {
         }
         case Message.QUERY -> {
           if (!extended.isSkipping()) {
-            simple.run(message.fields().text());
+            extended.settleIfOpen();
+            simple.run(message);
           }
         }
         case Message.PARSE,
@@ -98,10 +99,23 @@ final class ClientConnection implements Runnable {
             Message.FLUSH,
             Message.SYNC ->
             extended.take(message);
+        case Message.FUNCTION_CALL -> refuseFunctionCall(session, extended);
         // Stragglers of a COPY that has failed; the protocol says to ignore them.
         case Message.COPY_DATA, Message.COPY_DONE, Message.COPY_FAIL -> {}
         default -> throw new ProtocolException("a message of type '" + message.type() + "'");
       }
+    }
+  }
+
+  private static void refuseFunctionCall(Session session, ExtendedQuery extended)
+      throws IOException {
+    if (!extended.isSkipping()) {
+      extended.settleIfOpen();
+      session.report(
+          new SqlError(
+              SqlStates.FEATURE_NOT_SUPPORTED, "Functions are called by SELECT, not directly."));
+      session.backend().failTransaction();
+      session.ready();
     }
   }
 }

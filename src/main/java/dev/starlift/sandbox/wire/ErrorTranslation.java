@@ -3,6 +3,7 @@ package dev.starlift.sandbox.wire;
 import dev.starlift.sandbox.dialect.Positions;
 import dev.starlift.sandbox.dialect.RewrittenSql;
 import dev.starlift.sandbox.dialect.SqlStates;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,8 +17,9 @@ final class ErrorTranslation {
   /**
    * @param clientSql the text that the client sent; empty if the error is not of a statement
    * @param sql what PostgreSQL was given
+   * @param queryId of the statement
    */
-  static ErrorFields toClient(ErrorFields error, String clientSql, RewrittenSql sql) {
+  static ErrorFields toClient(ErrorFields error, String clientSql, RewrittenSql sql, long queryId) {
     translatePosition(error, clientSql, sql);
     // Of the gateway's own workings, not of the client's statement.
     error.without('F').without('L').without('R').without('q').without('p');
@@ -38,6 +40,11 @@ final class ErrorTranslation {
               // Redshift's clients cannot tell it by the state.
               .with(ErrorFields.STATE, SqlStates.INTERNAL_ERROR)
               .without(ErrorFields.HINT);
+      case SqlStates.QUERY_CANCELED ->
+          error.with(
+              ErrorFields.MESSAGE, "Query (%d) cancelled on user's request".formatted(queryId));
+      case SqlStates.DEADLOCK_DETECTED -> error.without(ErrorFields.HINT);
+      case SqlStates.INSUFFICIENT_PRIVILEGE -> denied(error);
       case "2D000" ->
           error
               .with(
@@ -65,6 +72,19 @@ final class ErrorTranslation {
       default -> {}
     }
     return error;
+  }
+
+  /** Redshift calls tables and views relations here. */
+  private static void denied(ErrorFields error) {
+    String message = error.get(ErrorFields.MESSAGE);
+    for (String kind : List.of("table", "view", "materialized view", "foreign table")) {
+      String start = "permission denied for " + kind + " ";
+      if (message.startsWith(start)) {
+        error.with(
+            ErrorFields.MESSAGE,
+            "permission denied for relation " + message.substring(start.length()));
+      }
+    }
   }
 
   private static void byteLimit(ErrorFields error) {

@@ -1,14 +1,16 @@
 package dev.starlift.sandbox.wire;
 
-import dev.starlift.sandbox.dialect.RewrittenSql;
 import dev.starlift.sandbox.dialect.SourceStatement;
 import dev.starlift.sandbox.dialect.SqlStates;
 import dev.starlift.sandbox.dialect.Translation;
 import dev.starlift.sandbox.session.SqlError;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The extended protocol. Every message is answered before the next one is looked at, by PostgreSQL
@@ -25,23 +27,27 @@ final class ExtendedQuery {
   private final Backend backend;
   private final Map<String, Prepared> statements = new HashMap<>();
   private final Map<String, Prepared> portals = new HashMap<>();
+
+  /** Portals of the gateway's own that have been executed: none runs twice. */
+  private final Set<String> finished = new HashSet<>();
+
+  /** Portals of PostgreSQL's that have been executed, and perhaps not to their end. */
+  private final Map<String, Optional<Running>> running = new HashMap<>();
+
+  private final Relay relay;
+  private final ImplicitBlock block;
   private boolean skipping;
+
+  /** What PostgreSQL has executed since the last Sync, and whether BEGIN or COMMIT was in it. */
+  private boolean executed;
+
+  private boolean controlled;
 
   ExtendedQuery(Session session) {
     this.session = session;
     this.backend = session.backend();
-  }
-
-  /** A statement that was parsed, and the client's text of it. */
-  private record Prepared(String clientSql, Translation translation) {
-    /** Does PostgreSQL hold it, or only the gateway? */
-    boolean isForwarded() {
-      return translation instanceof Translation.Query || translation instanceof Translation.Empty;
-    }
-
-    RewrittenSql sql() {
-      return translation instanceof Translation.Query query ? query.sql() : RewrittenSql.of("");
-    }
+    this.relay = new Relay(session);
+    this.block = new ImplicitBlock(backend);
   }
 
   /** Has an error made everything void up to the next Sync? */
@@ -51,8 +57,7 @@ final class ExtendedQuery {
 
   void take(Message message) throws IOException {
     if (message.type() == Message.SYNC) {
-      backend.synchronise();
-      skipping = false;
+      settle();
       session.ready();
       return;
     }
@@ -79,21 +84,56 @@ final class ExtendedQuery {
     }
   }
 
+  /** Ends the pipeline and, unless the client opened one itself, its transaction. */
+  void settle() throws IOException {
+    backend.synchronise();
+    try {
+      block.close();
+    } catch (SqlError e) {
+      session.report(e);
+    }
+    if (backend.status() == 'I') {
+      // As PostgreSQL does: no portal outlives its transaction.
+      portals.clear();
+      finished.clear();
+      running.values().forEach(started -> session.log().finish(started, ""));
+      running.clear();
+    }
+    skipping = false;
+    executed = false;
+    controlled = false;
+  }
+
+  /** The same before a statement of the simple protocol, if there is anything to end. */
+  void settleIfOpen() throws IOException {
+    if (executed || block.isOpen()) {
+      settle();
+    }
+  }
+
+  /** As the session does; what DEALLOCATE names is forgotten. */
+  Translation translate(SourceStatement statement) throws SqlError, IOException {
+    return Deallocation.apply(statement, session.translate(statement), statements);
+  }
+
   private void parse(Message message) throws SqlError, IOException {
     Fields fields = message.fields();
     String name = fields.text();
     String sql = fields.text();
+    Session.requireSize(message);
     List<SourceStatement> parts = SourceStatement.split(sql);
     if (parts.size() > 1) {
       throw new SqlError(
           SqlStates.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
     }
     Prepared prepared =
-        new Prepared(
-            sql, parts.isEmpty() ? new Translation.Empty() : session.translate(parts.get(0)));
+        parts.isEmpty()
+            ? Prepared.EMPTY
+            : new Prepared(sql, StatementText.of(parts.get(0)), translate(parts.get(0)));
     if (prepared.isForwarded()) {
       if (prepared.translation() instanceof Translation.Query query) {
-        session.fetchShared(query.shared());
+        // Before the snapshot that PostgreSQL takes when it parses.
+        session.provide(query, prepared.text());
       }
       free('S', name);
       Message forwarded =
@@ -102,10 +142,11 @@ final class ExtendedQuery {
               .text(prepared.sql().text())
               .raw(message.body(), fields.position())
               .build(Message.PARSE);
-      if (!forward(forwarded, prepared, Message.PARSE_COMPLETE)) {
+      if (forward(forwarded, prepared, Message.PARSE_COMPLETE).isError()) {
         return;
       }
     } else {
+      requireFree(statements, name, "42P05", "prepared statement");
       session.client().write(Message.empty(Message.PARSE_COMPLETE));
     }
     statements.put(name, prepared);
@@ -118,7 +159,7 @@ final class ExtendedQuery {
     Prepared prepared = find(statements, statement, "prepared statement");
     if (prepared.isForwarded()) {
       if (prepared.translation() instanceof Translation.Query query) {
-        session.prepare(query);
+        session.prepare(query, prepared.text());
       }
       free('P', portal);
       Message forwarded =
@@ -127,13 +168,41 @@ final class ExtendedQuery {
               .text(backendName(statement))
               .raw(message.body(), fields.position())
               .build(Message.BIND);
-      if (!forward(forwarded, prepared, Message.BIND_COMPLETE)) {
+      if (isRefused(prepared, forward(forwarded, prepared, Message.BIND_COMPLETE))) {
         return;
       }
     } else {
+      requireFree(portals, portal, "42P03", "portal");
       session.client().write(Message.empty(Message.BIND_COMPLETE));
     }
+    forget(portal);
     portals.put(portal, prepared);
+  }
+
+  /**
+   * What fails in planning is a statement that failed, unless the transaction had failed before.
+   */
+  private boolean isRefused(Prepared prepared, Answers answers) throws IOException {
+    if (answers.isError() && backend.status() != 'E') {
+      session.log().proceed(session.log().start(prepared.translation(), prepared.text()), answers);
+    }
+    return answers.isError();
+  }
+
+  /** A portal that was not read to its end has done what it was wanted for. */
+  private void forget(String portal) {
+    finished.remove(portal);
+    Optional<Running> started = running.remove(portal);
+    if (started != null) {
+      session.log().finish(started, "");
+    }
+  }
+
+  private static void requireFree(
+      Map<String, Prepared> named, String name, String state, String what) throws SqlError {
+    if (!name.isEmpty() && named.containsKey(name)) {
+      throw new SqlError(state, "%s \"%s\" already exists".formatted(what, name));
+    }
   }
 
   private void describe(Message message) throws SqlError, IOException {
@@ -160,23 +229,54 @@ final class ExtendedQuery {
     Fields fields = message.fields();
     String portal = fields.text();
     Prepared prepared = find(portals, portal, "portal");
-    if (prepared.isForwarded()) {
-      Message forwarded =
-          new Message.Builder()
-              .text(backendName(portal))
-              .raw(message.body(), fields.position())
-              .build(Message.EXECUTE);
-      forward(
-          forwarded,
-          prepared,
-          Message.COMMAND_COMPLETE,
-          Message.EMPTY_QUERY,
-          Message.PORTAL_SUSPENDED);
+    if (!prepared.isForwarded()) {
+      executeHere(portal, prepared);
       return;
     }
-    // What the pipeline did so far is settled first, as it is before a simple query.
+    String head = prepared.translation().head();
+    if (block.isOpen() && ImplicitBlock.isBeginning(head)) {
+      block.leaveToClient();
+      session.complete("BEGIN");
+      return;
+    }
+    executed = true;
+    controlled |= ImplicitBlock.isBeginning(head) || ImplicitBlock.isEnd(head);
+    Message forwarded =
+        new Message.Builder()
+            .text(backendName(portal))
+            .raw(message.body(), fields.position())
+            .build(Message.EXECUTE);
+    Optional<Running> started =
+        running.computeIfAbsent(
+            portal, name -> session.log().start(prepared.translation(), prepared.text()));
+    Answers answers =
+        forward(
+            forwarded,
+            prepared,
+            Message.COMMAND_COMPLETE,
+            Message.EMPTY_QUERY,
+            Message.PORTAL_SUSPENDED);
+    running.put(portal, session.log().proceed(started, answers));
+    if (!answers.isError() && ImplicitBlock.isEnd(head)) {
+      block.leaveToClient();
+    }
+  }
+
+  /** What the pipeline did before and what it does after are of the same transaction. */
+  private void executeHere(String portal, Prepared prepared) throws SqlError, IOException {
+    if (!finished.add(portal)) {
+      throw new SqlError("55000", "portal \"%s\" cannot be run".formatted(portal));
+    }
+    boolean joins = Session.joinsTransaction(prepared.translation());
+    if (joins && executed && !controlled && backend.status() == 'I') {
+      block.openInPipeline();
+    }
     backend.synchronise();
-    session.complete(session.execute(prepared.translation(), prepared.clientSql()));
+    if (joins) {
+      block.open();
+    }
+    session.complete(
+        session.execute(prepared.translation(), prepared.clientSql(), prepared.text()));
   }
 
   private void close(Message message) throws IOException {
@@ -184,13 +284,13 @@ final class ExtendedQuery {
     boolean ofStatement = fields.int8() == 'S';
     String name = fields.text();
     Prepared closed = ofStatement ? statements.remove(name) : portals.remove(name);
+    if (!ofStatement) {
+      forget(name);
+    }
     if (closed != null && !closed.isForwarded()) {
       session.client().write(Message.empty(Message.CLOSE_COMPLETE));
     } else {
-      forward(
-          named(Message.CLOSE, ofStatement, name),
-          new Prepared("", new Translation.Empty()),
-          Message.CLOSE_COMPLETE);
+      forward(named(Message.CLOSE, ofStatement, name), Prepared.EMPTY, Message.CLOSE_COMPLETE);
     }
   }
 
@@ -213,41 +313,20 @@ final class ExtendedQuery {
     }
   }
 
+  /** What the gateway does not know was perhaps made by DECLARE or PREPARE: PostgreSQL knows. */
   private static Prepared find(Map<String, Prepared> named, String name, String what)
       throws SqlError {
-    Prepared prepared = named.get(name);
-    if (prepared == null) {
+    Prepared prepared = named.getOrDefault(name, Prepared.EMPTY);
+    if (name.isEmpty() && !named.containsKey(name)) {
       String state = what.equals("portal") ? "34000" : "26000";
       throw new SqlError(state, "%s \"%s\" does not exist".formatted(what, name));
     }
     return prepared;
   }
 
-  /**
-   * Hands a message to PostgreSQL and its answers to the client, up to one of the last kinds.
-   *
-   * @return false if PostgreSQL refused it
-   */
-  private boolean forward(Message message, Prepared prepared, char... last) throws IOException {
-    backend.sendAndFlush(message);
-    while (true) {
-      Message answer = backend.receive();
-      if (answer.type() == Message.ERROR) {
-        session
-            .client()
-            .write(
-                ErrorTranslation.toClient(
-                        ErrorFields.read(answer), prepared.clientSql(), prepared.sql())
-                    .toMessage(Message.ERROR));
-        skipping = true;
-        return false;
-      }
-      session.client().write(answer);
-      for (char type : last) {
-        if (answer.type() == type) {
-          return true;
-        }
-      }
-    }
+  private Answers forward(Message message, Prepared prepared, char... last) throws IOException {
+    Answers answers = relay.forward(message, prepared, last);
+    skipping = answers.isError();
+    return answers;
   }
 }

@@ -61,7 +61,7 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private void serve(Socket client) {
+  private void serve(Socket client) throws IOException {
     clients.add(client);
     String name = threadName(Long.toString(names.incrementAndGet()));
     ClientConnection connection = new ClientConnection(client, services, name);
@@ -76,7 +76,13 @@ public final class Gateway implements AutoCloseable {
             },
             name);
     thread.setDaemon(true);
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError noMoreThreads) {
+      // This client is turned away; the others, and those to come, are served.
+      clients.remove(client);
+      client.close();
+    }
   }
 
   private String threadName(String what) {

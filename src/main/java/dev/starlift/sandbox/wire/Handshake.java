@@ -4,6 +4,7 @@ import dev.starlift.sandbox.dialect.SqlStates;
 import dev.starlift.sandbox.session.Databases;
 import dev.starlift.sandbox.session.SqlError;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ final class Handshake {
   private static final int AUTHENTICATION_OK = 0;
   private static final int MD5_PASSWORD = 5;
   private static final int SALT_BYTES = 4;
+  private static final int CANCEL_TIMEOUT_MILLIS = 10_000;
 
   /** What PostgreSQL is told of a client's wishes; the rest only Redshift knows. */
   private static final Set<String> PASSED_PARAMETERS =
@@ -46,6 +48,10 @@ final class Handshake {
       Map.of(
           "server_version", "8.0.2",
           "is_superuser", "on",
+          // The oldest of the protocol's versions that Redshift has, whatever the client asks for.
+          "server_protocol_version", "0",
+          "datashare_enabled", "on",
+          "external_database", "on",
           // Redshift reads backslashes in strings as escapes, and drivers must know it.
           "standard_conforming_strings", "off");
 
@@ -104,12 +110,15 @@ final class Handshake {
 
   /**
    * The client was given PostgreSQL's own key, so PostgreSQL decides whether it is the right one.
+   * It is done when PostgreSQL closes the connection, and clients wait for that.
    */
   private void forwardCancel(Message request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), services.postgresPort())) {
+      socket.setSoTimeout(CANCEL_TIMEOUT_MILLIS);
       MessageWriter writer = new MessageWriter(socket.getOutputStream());
       writer.write(request);
       writer.flush();
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
   }
 

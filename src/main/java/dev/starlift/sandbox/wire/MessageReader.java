@@ -9,7 +9,10 @@ import java.io.InputStream;
 /** Takes messages from a stream. Used by one thread at a time. */
 final class MessageReader {
   /** PostgreSQL's own limit of one message. */
-  private static final int MAX_LENGTH = 1 << 30;
+  static final int ANY_LENGTH = 1 << 30;
+
+  /** A statement of Redshift's has at most 16 MB, and so has a value of SUPER. */
+  static final int CLIENT_LENGTH = 1 << 26;
 
   private static final int BUFFER_SIZE = 1 << 15;
 
@@ -17,9 +20,14 @@ final class MessageReader {
   private static final int MAX_STARTUP_LENGTH = 10_000;
 
   private final DataInputStream in;
+  private final int maxLength;
 
-  MessageReader(InputStream in) {
+  /**
+   * @param maxLength of one message
+   */
+  MessageReader(InputStream in, int maxLength) {
     this.in = new DataInputStream(new BufferedInputStream(in, BUFFER_SIZE));
+    this.maxLength = maxLength;
   }
 
   /**
@@ -27,7 +35,7 @@ final class MessageReader {
    */
   Message read() throws IOException {
     char type = (char) in.readUnsignedByte();
-    return new Message(type, body(MAX_LENGTH));
+    return new Message(type, body(maxLength));
   }
 
   /** The first message of a connection, which has no type. */
@@ -40,9 +48,9 @@ final class MessageReader {
     return in.available() > 0;
   }
 
-  private byte[] body(int maxLength) throws IOException {
+  private byte[] body(int most) throws IOException {
     int length = in.readInt();
-    if (length < Integer.BYTES || length > maxLength) {
+    if (length < Integer.BYTES || length > most) {
       throw new ProtocolException("a message of " + length + " bytes");
     }
     // Read in the stream's own steps: a length that is only claimed reserves no memory.

@@ -1,5 +1,6 @@
 package dev.starlift.sandbox.wire;
 
+import dev.starlift.sandbox.catalog.QueryHistory;
 import dev.starlift.sandbox.copy.CopyEngine;
 import dev.starlift.sandbox.share.Shares;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,4 +18,5 @@ public record NamespaceServices(
     ServerCertificate certificate,
     Shares shares,
     CopyEngine copy,
+    QueryHistory history,
     AtomicLong queryIds) {}

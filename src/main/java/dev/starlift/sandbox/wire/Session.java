@@ -13,6 +13,7 @@ import dev.starlift.sandbox.dialect.Translation.BlockRule;
 import dev.starlift.sandbox.dialect.Translator;
 import dev.starlift.sandbox.session.SqlError;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,22 +22,19 @@ import java.util.Set;
  * not do by itself.
  */
 final class Session {
-  private static final Set<String> UNCOUNTED =
-      Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SET", "RESET", "SHOW");
+  /** Of one statement, in bytes. */
+  private static final int MAX_STATEMENT = 16 << 20;
 
   private final Backend backend;
   private final MessageWriter client;
   private final NamespaceServices services;
-  private long lastQueryId = -1;
-  private long lastCopyId = -1;
-  private long lastCopyCount;
-  private long lastUnloadId = -1;
-  private long lastUnloadCount;
+  private final StatementLog log;
 
   Session(Backend backend, MessageWriter client, NamespaceServices services) {
     this.backend = backend;
     this.client = client;
     this.services = services;
+    this.log = new StatementLog(backend, services);
   }
 
   Backend backend() {
@@ -47,13 +45,30 @@ final class Session {
     return client;
   }
 
+  StatementLog log() {
+    return log;
+  }
+
+  /**
+   * @throws SqlError if it is longer than Redshift takes
+   */
+  static void requireSize(Message message) throws SqlError {
+    if (message.body().length > MAX_STATEMENT) {
+      throw new SqlError(
+          SqlStates.PROGRAM_LIMIT_EXCEEDED,
+          "Statement is too large. Statement Size: %d bytes. Maximum Allowed: %d bytes"
+              .formatted(message.body().length, MAX_STATEMENT));
+    }
+  }
+
   Translation translate(SourceStatement statement) throws SqlError, IOException {
+    log.noteLabel(statement);
     NameScope scope =
         new NameScope(
             backend.namespace(),
             backend.database(),
             services.shares().sharedDatabases(backend.namespace()));
-    Translation translation = Translator.translate(statement, scope);
+    Translation translation = translate(statement, scope);
     return translation instanceof Translation.Query query
         ? resolve(statement, query, scope)
         : translation;
@@ -75,13 +90,32 @@ final class Session {
     return resolved;
   }
 
-  /** Gives the statement its number and sees to what it needs before PostgreSQL gets it. */
-  void prepare(Translation.Query query) throws SqlError, IOException {
-    fetchShared(query.shared());
+  /** A text that the dialect cannot stand is refused; the session has no part in it and goes on. */
+  private static Translation translate(SourceStatement statement, NameScope scope) throws SqlError {
+    try {
+      return Translator.translate(statement, scope);
+    } catch (StackOverflowError e) {
+      throw new SqlError(SqlStates.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded");
+    } catch (RuntimeException e) {
+      SqlError error = new SqlError(SqlStates.INTERNAL_ERROR, "A bug in the sandbox: " + e);
+      error.initCause(e);
+      throw error;
+    }
+  }
+
+  /** Sees to what a statement needs before PostgreSQL gets it. */
+  void prepare(Translation.Query query, StatementText text) throws SqlError, IOException {
+    provide(query, text);
     if (query.readsLastIds()) {
-      publishLastIds();
-    } else if (!UNCOUNTED.contains(query.head())) {
-      number();
+      log.publishLastIds();
+    }
+  }
+
+  /** Sees to it that the tables are there which a statement reads. */
+  void provide(Translation.Query query, StatementText text) throws SqlError, IOException {
+    fetchShared(query.shared());
+    if (text.readsHistory()) {
+      services.history().publish(backend);
     }
   }
 
@@ -91,22 +125,28 @@ final class Session {
     }
   }
 
-  private void publishLastIds() throws SqlError, IOException {
-    if (backend.status() != 'E') {
-      backend.select(
-          """
-          SELECT set_config('starlift.last_query_id', '%d', false),
-            set_config('starlift.last_copy_id', '%d', false),
-            set_config('starlift.last_copy_count', '%d', false),
-            set_config('starlift.last_unload_id', '%d', false),
-            set_config('starlift.last_unload_count', '%d', false)"""
-              .formatted(lastQueryId, lastCopyId, lastCopyCount, lastUnloadId, lastUnloadCount));
+  /** Is it part of the transaction that is open, or would it end that, or refuse to be in one? */
+  static boolean joinsTransaction(Translation translation) {
+    if (translation instanceof Translation.Script script) {
+      return script.rule() == BlockRule.INSIDE;
     }
+    return !(translation instanceof Translation.Empty)
+        && !(translation instanceof Translation.Sharing && translation.head().endsWith("DATABASE"));
   }
 
-  private void number() {
-    lastQueryId = services.queryIds().incrementAndGet();
-    backend.number(lastQueryId);
+  /**
+   * @throws SqlError if the statement cannot be one of several in a text
+   */
+  static void requireAlone(Translation translation) throws SqlError {
+    boolean alone =
+        translation instanceof Translation.Script script
+            ? script.rule() == BlockRule.NOT_INSIDE
+            : translation instanceof Translation.Sharing && !joinsTransaction(translation);
+    if (alone) {
+      throw new SqlError(
+          SqlStates.ACTIVE_TRANSACTION,
+          translation.head() + " cannot run inside a multiple commands statement");
+    }
   }
 
   /**
@@ -115,13 +155,25 @@ final class Session {
    * @param clientSql the text that it came in
    * @return the command tag
    */
-  String execute(Translation translation, String clientSql) throws SqlError, IOException {
+  String execute(Translation translation, String clientSql, StatementText text)
+      throws SqlError, IOException {
+    Optional<Running> running = log.start(translation, text);
+    try {
+      String tag = execute(translation, clientSql);
+      log.finish(running, tag);
+      return tag;
+    } catch (SqlError e) {
+      log.fail(running, e.state(), e.getMessage());
+      throw e;
+    }
+  }
+
+  private String execute(Translation translation, String clientSql) throws SqlError, IOException {
     if (backend.status() == 'E') {
       throw new SqlError(
           SqlStates.FAILED_TRANSACTION,
           "current transaction is aborted, commands ignored until end of transaction block");
     }
-    number();
     if (translation instanceof Translation.Script script) {
       fetchShared(script.shared());
       return run(script, clientSql);
@@ -132,8 +184,7 @@ final class Session {
     if (translation instanceof Translation.Unload unload) {
       return atomically(
           () -> {
-            lastUnloadCount = services.copy().unload(unload.tokens(), backend);
-            lastUnloadId = lastQueryId;
+            log.unloaded(services.copy().unload(unload.tokens(), backend));
             return "UNLOAD";
           });
     }
@@ -181,7 +232,9 @@ final class Session {
         case Message.COMMAND_COMPLETE -> tag = message.fields().text();
         case Message.ERROR ->
             failure =
-                ErrorTranslation.toClient(ErrorFields.read(message), clientSql, step).toSqlError();
+                ErrorTranslation.toClient(
+                        ErrorFields.read(message), clientSql, step, backend.queryId())
+                    .toSqlError();
         case Message.READY -> {
           if (failure != null) {
             throw failure;
@@ -195,8 +248,7 @@ final class Session {
 
   private String copy(Translation.Copy copy) throws SqlError, IOException {
     CopyResult result = services.copy().copy(copy.tokens(), backend);
-    lastCopyId = result.queryId();
-    lastCopyCount = result.rows();
+    log.copied(result.queryId(), result.rows());
     String table = result.table().substring(result.table().lastIndexOf('.') + 1);
     inform(
         "Load into table '%s' completed, %d record(s) loaded successfully."

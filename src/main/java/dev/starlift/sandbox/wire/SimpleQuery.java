@@ -1,29 +1,31 @@
 package dev.starlift.sandbox.wire;
 
-import dev.starlift.ddl.Token;
 import dev.starlift.sandbox.dialect.SourceStatement;
 import dev.starlift.sandbox.dialect.Translation;
 import dev.starlift.sandbox.session.SqlError;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /** The simple protocol: a text of any number of statements, answered one after the other. */
 final class SimpleQuery {
-  /** Statements that open or close transactions; a text with one of them makes its own. */
-  private static final Set<String> TRANSACTION_WORDS =
-      Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "TRUNCATE", "VACUUM");
-
   private final Session session;
+  private final ExtendedQuery extended;
   private final Backend backend;
 
-  SimpleQuery(Session session) {
+  /**
+   * @param extended knows the statements that the client has prepared
+   */
+  SimpleQuery(Session session, ExtendedQuery extended) {
     this.session = session;
+    this.extended = extended;
     this.backend = session.backend();
   }
 
-  void run(String sql) throws IOException {
+  void run(Message message) throws IOException {
+    String sql = message.fields().text();
     try {
+      Session.requireSize(message);
       List<SourceStatement> statements = SourceStatement.split(sql);
       if (statements.isEmpty()) {
         session.client().write(Message.empty(Message.EMPTY_QUERY));
@@ -39,52 +41,66 @@ final class SimpleQuery {
 
   /** Several statements in one text are one transaction, unless they say otherwise. */
   private void all(List<SourceStatement> statements) throws SqlError, IOException {
-    boolean together =
-        statements.size() > 1
-            && backend.status() == 'I'
-            && statements.stream().noneMatch(SimpleQuery::managesTransaction);
-    if (together) {
-      backend.query("BEGIN");
-    }
-    boolean succeeded = false;
+    ImplicitBlock block = new ImplicitBlock(backend);
     try {
-      for (SourceStatement statement : statements) {
-        succeeded = one(statement);
-        if (!succeeded) {
-          break;
+      boolean succeeded = true;
+      for (int i = 0; i < statements.size() && succeeded; i++) {
+        Translation translation = extended.translate(statements.get(i));
+        if (statements.size() > 1) {
+          succeeded = among(statements.get(i), translation, block);
+        } else {
+          succeeded = one(statements.get(i), translation);
         }
       }
     } catch (SqlError e) {
-      succeeded = false;
       session.report(e);
       backend.failTransaction();
     }
-    if (together) {
-      backend.query(succeeded ? "COMMIT" : "ROLLBACK");
-    }
+    block.close();
   }
 
-  private static boolean managesTransaction(SourceStatement statement) {
-    List<Token> tokens = statement.tokens();
-    return TRANSACTION_WORDS.contains(tokens.get(0).keyword())
-        || (tokens.size() > 1 && tokens.get(1).isWord("DATABASE"));
+  /** Executes one of several. */
+  private boolean among(SourceStatement statement, Translation translation, ImplicitBlock block)
+      throws SqlError, IOException {
+    String head = translation.head();
+    if (ImplicitBlock.isBeginning(head)) {
+      if (block.isOpen()) {
+        block.leaveToClient();
+        session.complete("BEGIN");
+        return true;
+      }
+      return one(statement, translation);
+    }
+    Session.requireAlone(translation);
+    if (Session.joinsTransaction(translation) && !ImplicitBlock.isEnd(head)) {
+      block.open();
+    }
+    boolean succeeded = one(statement, translation);
+    if (backend.status() == 'I') {
+      block.leaveToClient();
+    }
+    return succeeded;
   }
 
   /**
    * @return false if PostgreSQL refused it and the client has been told
    */
-  private boolean one(SourceStatement statement) throws SqlError, IOException {
-    Translation translation = session.translate(statement);
+  private boolean one(SourceStatement statement, Translation translation)
+      throws SqlError, IOException {
+    StatementText text = StatementText.of(statement);
     if (translation instanceof Translation.Query query) {
-      session.prepare(query);
+      session.prepare(query, text);
+      Optional<Running> running = session.log().start(query, text);
       backend.sendAlone(Message.text(Message.QUERY, query.sql().text()));
-      return relay(statement, query);
+      return relay(statement, query, running);
     }
-    session.complete(session.execute(translation, statement.sql()));
+    session.complete(session.execute(translation, statement.sql(), text));
     return true;
   }
 
-  private boolean relay(SourceStatement statement, Translation.Query query) throws IOException {
+  private boolean relay(
+      SourceStatement statement, Translation.Query query, Optional<Running> running)
+      throws IOException {
     boolean succeeded = true;
     while (true) {
       Message message = backend.receive();
@@ -94,11 +110,15 @@ final class SimpleQuery {
         }
         case Message.ERROR -> {
           succeeded = false;
-          session
-              .client()
-              .write(
-                  ErrorTranslation.toClient(ErrorFields.read(message), statement.sql(), query.sql())
-                      .toMessage(Message.ERROR));
+          ErrorFields error =
+              ErrorTranslation.toClient(
+                  ErrorFields.read(message), statement.sql(), query.sql(), backend.queryId());
+          session.log().fail(running, error.get(ErrorFields.STATE), error.get(ErrorFields.MESSAGE));
+          session.client().write(error.toMessage(Message.ERROR));
+        }
+        case Message.COMMAND_COMPLETE -> {
+          session.log().finish(running, message.fields().text());
+          session.client().write(message);
         }
         default -> session.client().write(message);
       }

@@ -176,3 +176,53 @@ CREATE TABLE IF NOT EXISTS starlift_sandbox.late_view (
   query text NOT NULL,
   definition text NOT NULL
 );
+
+-- The last statements. What is lost with the machine is no loss.
+CREATE UNLOGGED TABLE IF NOT EXISTS starlift_sandbox.query_history (
+  query_id bigint PRIMARY KEY,
+  session_id int NOT NULL,
+  label text NOT NULL,
+  head text NOT NULL,
+  status text NOT NULL,
+  start_time timestamp NOT NULL,
+  end_time timestamp NOT NULL,
+  error text NOT NULL,
+  rows bigint NOT NULL,
+  query text NOT NULL
+);
+
+-- A grant to a whole account has account:<its number> in the place of a namespace.
+ALTER TABLE starlift_sandbox.share_database ADD COLUMN IF NOT EXISTS with_permissions boolean NOT NULL DEFAULT false;
+
+CREATE TABLE IF NOT EXISTS starlift_sandbox.share_function (
+  share text NOT NULL REFERENCES starlift_sandbox.share ON DELETE CASCADE,
+  funcid oid NOT NULL,
+  PRIMARY KEY (share, funcid)
+);
+
+-- ALTER and SHARE, which users of the producer hold.
+CREATE TABLE IF NOT EXISTS starlift_sandbox.share_privilege (
+  share text NOT NULL REFERENCES starlift_sandbox.share ON DELETE CASCADE,
+  privilege text NOT NULL,
+  grantee text NOT NULL,
+  grantee_type text NOT NULL,
+  admin_option boolean NOT NULL,
+  PRIMARY KEY (share, privilege, grantee, grantee_type)
+);
+
+CREATE TABLE IF NOT EXISTS starlift_sandbox.inbound_column (
+  share_name text,
+  schema_name text,
+  table_name text,
+  column_name text,
+  ordinal_position int,
+  column_default text,
+  is_nullable text,
+  data_type text,
+  character_maximum_length int,
+  numeric_precision int,
+  numeric_scale int,
+  remarks text,
+  producer_namespace text,
+  namespace_id text
+);

@@ -211,6 +211,8 @@ BEGIN
       DELETE FROM starlift_sandbox.table_key
         WHERE relid = gone.objid AND gone.objsubid = ANY (columns)
           OR ref_relid = gone.objid AND gone.objsubid = ANY (ref_columns);
+    ELSIF gone.object_type = 'function' THEN
+      DELETE FROM starlift_sandbox.share_function WHERE funcid = gone.objid;
     ELSIF gone.object_type = 'schema' THEN
       DELETE FROM starlift_sandbox.share_schema WHERE nspid = gone.objid;
     END IF;

@@ -1,5 +1,6 @@
 -- Data shares on the producer. Messages are the sandbox's own where Redshift's are not documented.
-CREATE EXTENSION IF NOT EXISTS postgres_fdw;
+CREATE EXTENSION IF NOT EXISTS postgres_fdw SCHEMA starlift_sandbox;
+ALTER EXTENSION postgres_fdw SET SCHEMA starlift_sandbox;
 
 CREATE OR REPLACE FUNCTION starlift_sandbox.require_share(share_name text) RETURNS void
   LANGUAGE plpgsql AS $$
@@ -90,6 +91,15 @@ BEGIN
     RAISE EXCEPTION 'table "%" has an interleaved sort key, it cannot be added to a datashare', relation
       USING ERRCODE = '0A000';
   END IF;
+  IF EXISTS (
+      SELECT FROM starlift_sandbox.late_view WHERE relid = relation AND query LIKE '%"share:%'
+      UNION ALL
+      SELECT FROM pg_rewrite r JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+          JOIN pg_class f ON f.oid = d.refobjid AND f.relkind = 'f'
+        WHERE r.ev_class = relation) THEN
+    RAISE EXCEPTION 'view "%" reads objects of another datashare, it cannot be added to a datashare', relation
+      USING ERRCODE = '0A000';
+  END IF;
   INSERT INTO starlift_sandbox.share_table VALUES (share_name, relation);
 EXCEPTION WHEN unique_violation THEN
   RAISE EXCEPTION 'table "%" is already added to datashare "%"', relation, share_name USING ERRCODE = '42710';
@@ -128,6 +138,100 @@ BEGIN
       AND c.relnamespace = starlift_sandbox.require_schema(schema_name);
 END $$;
 
+CREATE OR REPLACE FUNCTION starlift_sandbox.share_add_function(share_name text, routine regprocedure) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+  PERFORM starlift_sandbox.require_share(share_name);
+  IF NOT EXISTS (
+      SELECT FROM starlift_sandbox.share_schema s JOIN pg_proc p ON p.pronamespace = s.nspid
+      WHERE s.share = share_name AND p.oid = routine) THEN
+    RAISE EXCEPTION 'the schema of "%" is not part of datashare "%", add it first', routine, share_name
+      USING ERRCODE = '42704';
+  END IF;
+  IF (SELECT prokind FROM pg_proc WHERE oid = routine) = 'p' THEN
+    RAISE EXCEPTION 'stored procedure "%" cannot be added to a datashare', routine USING ERRCODE = '0A000';
+  END IF;
+  INSERT INTO starlift_sandbox.share_function VALUES (share_name, routine);
+EXCEPTION WHEN unique_violation THEN
+  RAISE EXCEPTION 'function "%" is already added to datashare "%"', routine, share_name USING ERRCODE = '42710';
+END $$;
+
+CREATE OR REPLACE FUNCTION starlift_sandbox.share_remove_function(share_name text, routine regprocedure) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+  PERFORM starlift_sandbox.require_share(share_name);
+  DELETE FROM starlift_sandbox.share_function WHERE share = share_name AND funcid = routine;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'function "%" is not part of datashare "%"', routine, share_name USING ERRCODE = '42704';
+  END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION starlift_sandbox.share_add_functions(share_name text, schema_name text) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+  routine regprocedure;
+BEGIN
+  PERFORM starlift_sandbox.require_share(share_name);
+  FOR routine IN
+    SELECT p.oid FROM pg_proc p
+      WHERE p.pronamespace = starlift_sandbox.require_schema(schema_name) AND p.prokind = 'f'
+        AND NOT EXISTS (SELECT FROM starlift_sandbox.share_function f WHERE f.share = share_name AND f.funcid = p.oid) LOOP
+    PERFORM starlift_sandbox.share_add_function(share_name, routine);
+  END LOOP;
+END $$;
+
+CREATE OR REPLACE FUNCTION starlift_sandbox.share_remove_functions(share_name text, schema_name text) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+  PERFORM starlift_sandbox.require_share(share_name);
+  DELETE FROM starlift_sandbox.share_function f USING pg_proc p
+    WHERE f.share = share_name AND p.oid = f.funcid
+      AND p.pronamespace = starlift_sandbox.require_schema(schema_name);
+END $$;
+
+-- GRANT … FOR TABLES IN SCHEMA … TO DATASHARE: what is there and what will be.
+CREATE OR REPLACE FUNCTION starlift_sandbox.share_add_scope(share_name text, schema_name text) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+  PERFORM starlift_sandbox.require_share(share_name);
+  INSERT INTO starlift_sandbox.share_schema VALUES (share_name, starlift_sandbox.require_schema(schema_name))
+    ON CONFLICT DO NOTHING;
+  PERFORM starlift_sandbox.share_add_all(share_name, schema_name);
+  PERFORM starlift_sandbox.share_include_new(share_name, schema_name, true);
+END $$;
+
+CREATE OR REPLACE FUNCTION starlift_sandbox.share_remove_scope(share_name text, schema_name text) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+  PERFORM starlift_sandbox.share_include_new(share_name, schema_name, false);
+  PERFORM starlift_sandbox.share_remove_all(share_name, schema_name);
+END $$;
+
+CREATE OR REPLACE FUNCTION starlift_sandbox.share_grant_privilege(
+    share_name text, wanted text, grantee_kind text, grantee_name text, admin boolean) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+  PERFORM starlift_sandbox.require_share(share_name);
+  IF grantee_kind <> 'public' AND NOT EXISTS (SELECT FROM pg_roles WHERE rolname = grantee_name) THEN
+    RAISE EXCEPTION '% "%" does not exist', grantee_kind, grantee_name USING ERRCODE = '42704';
+  END IF;
+  INSERT INTO starlift_sandbox.share_privilege VALUES (share_name, wanted, grantee_name, grantee_kind, admin)
+    ON CONFLICT (share, privilege, grantee, grantee_type) DO UPDATE SET admin_option = excluded.admin_option;
+END $$;
+
+CREATE OR REPLACE FUNCTION starlift_sandbox.share_revoke_privilege(
+    share_name text, wanted text, grantee_kind text, grantee_name text) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+  PERFORM starlift_sandbox.require_share(share_name);
+  DELETE FROM starlift_sandbox.share_privilege
+    WHERE share = share_name AND privilege = wanted AND grantee = grantee_name AND grantee_type = grantee_kind;
+END $$;
+
+-- All namespaces of a sandbox belong to one account.
+CREATE OR REPLACE FUNCTION starlift_sandbox.is_mine(consumer text) RETURNS boolean
+  LANGUAGE sql IMMUTABLE AS $$ SELECT consumer IN (starlift_sandbox.namespace_id(), 'account:000000000000') $$;
+
 CREATE OR REPLACE FUNCTION starlift_sandbox.share_grant(share_name text, consumer text) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
@@ -146,15 +250,23 @@ BEGIN
 END $$;
 
 -- The columns of a shared table as a foreign table declares them, or the reason why there are none.
-CREATE OR REPLACE FUNCTION starlift_sandbox.shared_columns(share_name text, consumer text, schema_name text, table_name text)
+DROP FUNCTION IF EXISTS starlift_sandbox.shared_columns(text, text, text, text);
+CREATE OR REPLACE FUNCTION starlift_sandbox.shared_columns(
+    share_name text, consumer text, consumer_is_public boolean, schema_name text, table_name text)
   RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
   relation oid;
 BEGIN
   IF NOT EXISTS (
-      SELECT FROM starlift_sandbox.share_consumer WHERE share = share_name AND namespace_id = consumer) THEN
+      SELECT FROM starlift_sandbox.share_consumer
+      WHERE share = share_name AND namespace_id IN (consumer, 'account:000000000000')) THEN
     RAISE EXCEPTION 'permission denied for datashare "%"', share_name
       USING ERRCODE = '42501', DETAIL = 'It does not exist, or its usage is not granted to namespace ' || consumer || '.';
+  END IF;
+  IF consumer_is_public AND NOT (SELECT publicaccessible FROM starlift_sandbox.share WHERE name = share_name) THEN
+    RAISE EXCEPTION 'permission denied for datashare "%"', share_name
+      USING ERRCODE = '42501', DETAIL = 'This namespace is publicly accessible, and the datashare is not for such consumers.',
+        HINT = format('On the producer: ALTER DATASHARE %I SET PUBLICACCESSIBLE TRUE', share_name);
   END IF;
   SELECT c.oid INTO relation FROM starlift_sandbox.share_table t
     JOIN pg_class c ON c.oid = t.relid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -174,7 +286,10 @@ CREATE OR REPLACE VIEW starlift_sandbox.outbound_object AS
     FROM starlift_sandbox.share_schema s JOIN pg_namespace n ON n.oid = s.nspid
   UNION ALL
   SELECT t.share, CASE c.relkind WHEN 'v' THEN 'view' ELSE 'table' END, n.nspname || '.' || c.relname, NULL
-    FROM starlift_sandbox.share_table t JOIN pg_class c ON c.oid = t.relid JOIN pg_namespace n ON n.oid = c.relnamespace;
+    FROM starlift_sandbox.share_table t JOIN pg_class c ON c.oid = t.relid JOIN pg_namespace n ON n.oid = c.relnamespace
+  UNION ALL
+  SELECT f.share, 'function', n.nspname || '.' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', NULL
+    FROM starlift_sandbox.share_function f JOIN pg_proc p ON p.oid = f.funcid JOIN pg_namespace n ON n.oid = p.pronamespace;
 
 -- What consumers see of it, as inbound_share and inbound_object.
 CREATE OR REPLACE VIEW starlift_sandbox.granted_share AS

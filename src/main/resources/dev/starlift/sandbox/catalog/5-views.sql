@@ -16,9 +16,13 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE VIEW pg_catalog.svv_redshift_databases AS
-  SELECT starlift_sandbox.current_database()::varchar(128) AS database_name, 100 AS database_owner,
+  SELECT split_part(d.datname, '/', 2)::varchar(128) AS database_name, 100 AS database_owner,
       'local'::varchar(32) AS database_type, ''::varchar(128) AS database_acl, ''::varchar(128) AS database_options,
-      starlift_sandbox.isolation_level()::varchar(128) AS database_isolation_level
+      (CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_db_role_setting s WHERE s.setdatabase = d.oid AND s.setrole = 0
+          AND 'default_transaction_isolation=serializable' = ANY (s.setconfig))
+        THEN 'Serializable' ELSE 'Snapshot Isolation' END)::varchar(128) AS database_isolation_level
+    FROM pg_catalog.pg_database d
+    WHERE split_part(d.datname, '/', 1) = split_part(pg_catalog.current_database(), '/', 1) AND d.datname LIKE '%/%'
   UNION ALL
   SELECT name, 100, 'shared', '', '{"datashare_name":"' || share || '","datashare_producer_namespace":"' || producer_id || '"}',
       'Snapshot Isolation'
@@ -87,10 +91,10 @@ CREATE OR REPLACE VIEW pg_catalog.svv_redshift_schemas AS
 CREATE OR REPLACE VIEW pg_catalog.svv_all_schemas AS
   SELECT database_name, schema_name, schema_owner, schema_type, schema_acl, ''::varchar(128) AS source_database, schema_option
     FROM pg_catalog.svv_redshift_schemas
-  UNION ALL
+  UNION
   SELECT d.name, o.object_name, 100, 'shared', '', '', ''
     FROM starlift_sandbox.share_database d JOIN starlift_sandbox.inbound_object o
-      ON o.share_name = d.share AND o.producer_namespace = d.producer_id AND o.namespace_id = starlift_sandbox.namespace_id()
+      ON o.share_name = d.share AND o.producer_namespace = d.producer_id AND starlift_sandbox.is_mine(o.namespace_id)
     WHERE o.object_type = 'schema';
 
 CREATE OR REPLACE VIEW pg_catalog.svv_redshift_tables AS
@@ -101,11 +105,11 @@ CREATE OR REPLACE VIEW pg_catalog.svv_redshift_tables AS
 
 CREATE OR REPLACE VIEW pg_catalog.svv_all_tables AS
   SELECT * FROM pg_catalog.svv_redshift_tables
-  UNION ALL
+  UNION
   SELECT d.name, split_part(o.object_name, '.', 1), split_part(o.object_name, '.', 2),
       (CASE o.object_type WHEN 'view' THEN 'VIEW' ELSE 'TABLE' END), '', NULL
     FROM starlift_sandbox.share_database d JOIN starlift_sandbox.inbound_object o
-      ON o.share_name = d.share AND o.producer_namespace = d.producer_id AND o.namespace_id = starlift_sandbox.namespace_id()
+      ON o.share_name = d.share AND o.producer_namespace = d.producer_id AND starlift_sandbox.is_mine(o.namespace_id)
     WHERE o.object_type IN ('table', 'view');
 
 CREATE OR REPLACE VIEW pg_catalog.svv_redshift_columns AS
@@ -123,7 +127,12 @@ CREATE OR REPLACE VIEW pg_catalog.svv_all_columns AS
       column_default::varchar(4000) AS column_default, is_nullable::varchar(3) AS is_nullable,
       data_type::varchar(128) AS data_type, character_maximum_length, numeric_precision, numeric_scale,
       remarks::varchar(256) AS remarks
-    FROM starlift_sandbox.relation_column;
+    FROM starlift_sandbox.relation_column
+  UNION
+  SELECT d.name, i.schema_name, i.table_name, i.column_name, i.ordinal_position, i.column_default, i.is_nullable, i.data_type,
+      i.character_maximum_length, i.numeric_precision, i.numeric_scale, i.remarks
+    FROM starlift_sandbox.share_database d JOIN starlift_sandbox.inbound_column i
+      ON i.share_name = d.share AND i.producer_namespace = d.producer_id AND starlift_sandbox.is_mine(i.namespace_id);
 
 CREATE OR REPLACE VIEW pg_catalog.svv_external_schemas AS
   SELECT 0::oid AS esoid, 0::smallint AS eskind, ''::varchar(128) AS schemaname, 0 AS esowner,
@@ -247,23 +256,30 @@ CREATE OR REPLACE VIEW pg_catalog.svv_datashares AS
       NULL::varchar(256) AS share_acl, '000000000000'::varchar(16) AS producer_account,
       starlift_sandbox.namespace_id()::varchar(64) AS producer_namespace, NULL::varchar(64) AS managed_by
     FROM starlift_sandbox.share s
-  UNION ALL
+  UNION
   SELECT i.share_name, 0, NULL, NULL, d.name, 'INBOUND', i.created, i.publicaccessible, NULL, '000000000000',
       i.producer_namespace, NULL
     FROM starlift_sandbox.inbound_share i
       LEFT JOIN starlift_sandbox.share_database d ON d.share = i.share_name AND d.producer_id = i.producer_namespace
-    WHERE i.namespace_id = starlift_sandbox.namespace_id();
+    WHERE starlift_sandbox.is_mine(i.namespace_id);
 
 CREATE OR REPLACE VIEW pg_catalog.svv_datashare_objects AS
   SELECT 'OUTBOUND'::varchar(8) AS share_type, share_name::varchar(128) AS share_name, object_type::varchar(64) AS object_type,
       object_name::varchar(512) AS object_name, '000000000000'::varchar(16) AS producer_account,
       starlift_sandbox.namespace_id()::varchar(64) AS producer_namespace, include_new
     FROM starlift_sandbox.outbound_object
-  UNION ALL
+  UNION
   SELECT 'INBOUND', share_name, object_type, object_name, '000000000000', producer_namespace, include_new
-    FROM starlift_sandbox.inbound_object WHERE namespace_id = starlift_sandbox.namespace_id();
+    FROM starlift_sandbox.inbound_object WHERE starlift_sandbox.is_mine(namespace_id);
 
 CREATE OR REPLACE VIEW pg_catalog.svv_datashare_consumers AS
-  SELECT share::varchar(128) AS share_name, NULL::varchar(16) AS consumer_account, namespace_id::varchar(64) AS consumer_namespace,
+  SELECT share::varchar(128) AS share_name,
+      (CASE WHEN namespace_id LIKE 'account:%' THEN substr(namespace_id, 9) END)::varchar(16) AS consumer_account,
+      (CASE WHEN namespace_id NOT LIKE 'account:%' THEN namespace_id END)::varchar(64) AS consumer_namespace,
       granted AS share_date
     FROM starlift_sandbox.share_consumer;
+
+CREATE OR REPLACE VIEW pg_catalog.svv_datashare_privileges AS
+  SELECT share::varchar(128) AS share_name, privilege::varchar(16) AS privilege_type, coalesce(r.oid, 0)::int AS identity_id,
+      grantee::varchar(128) AS identity_name, grantee_type::varchar(16) AS identity_type, admin_option
+    FROM starlift_sandbox.share_privilege p LEFT JOIN pg_catalog.pg_roles r ON r.rolname = p.grantee;

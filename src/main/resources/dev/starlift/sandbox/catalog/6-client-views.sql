@@ -266,3 +266,7 @@ CREATE OR REPLACE VIEW pg_catalog.pg_database_info AS
     FROM starlift_sandbox.pg_database;
 CREATE OR REPLACE VIEW pg_catalog.stv_db_isolation_level AS
   SELECT datname AS db_name, starlift_sandbox.isolation_level()::text AS isolation_level FROM starlift_sandbox.pg_database;
+
+CREATE OR REPLACE VIEW pg_catalog.pg_proc_info AS
+  SELECT oid AS prooid, p.*, prokind = 'a' AS proisagg, NULL::oid AS proinfoid
+    FROM (SELECT * FROM pg_catalog.pg_proc) p;

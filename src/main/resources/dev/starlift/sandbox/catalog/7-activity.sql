@@ -1,5 +1,5 @@
--- What Redshift tells of sessions, locks, blocks and past statements. The sandbox keeps no history of statements:
--- the views for that are there, so that what is built over them can be made, and hold nothing.
+-- What Redshift tells of sessions, locks, blocks, and of how statements went in its own engine. The sandbox has nothing
+-- to say of the latter: the views for that are there, so that what is built over them can be made, and hold nothing.
 CREATE OR REPLACE VIEW pg_catalog.pg_conf AS
   SELECT ''::varchar(128) AS key, ''::varchar(128) AS value WHERE false;
 
@@ -47,8 +47,6 @@ CREATE OR REPLACE VIEW pg_catalog.stv_blocklist AS
 DO $$
 DECLARE
   history text := '
-    stl_query: userid int, query bigint, label text, xid bigint, pid int, database text, querytxt text, starttime timestamp, endtime timestamp, aborted int, insert_pristine int, concurrency_scaling_status int
-    stl_querytext: userid int, xid bigint, pid int, query bigint, sequence int, text text
     stl_ddltext: userid int, xid bigint, pid int, label text, starttime timestamp, endtime timestamp, sequence int, text text
     stl_utilitytext: userid int, xid bigint, pid int, label text, starttime timestamp, endtime timestamp, sequence int, text text
     stl_scan: userid int, query bigint, slice int, segment int, step int, starttime timestamp, endtime timestamp, tasknum int, rows bigint, bytes bigint, fetches bigint, type int, tbl int, is_rrscan text, is_delayed_scan text, rows_pre_filter bigint, rows_pre_user_filter bigint, perm_table_name text, is_rlf_scan text, is_rlf_scan_reason int, num_em_blocks int, checksum bigint, runtime_filtering text, scan_region int, num_sortkey_as_predicate int, row_fetcher_state int, consumed_scan_ranges bigint, work_stealing_reason bigint, is_vectorized_scan text, is_vectorized_scan_reason int, row_fetcher_reason bigint, topology_signature bigint, use_tpm_partition text, is_rrscan_expr text
@@ -80,7 +78,6 @@ DECLARE
     stv_wlm_query_state: xid bigint, task int, query bigint, service_class int, slot_count int, wlm_start_time timestamp, state text, queue_time bigint, exec_time bigint, query_priority text
     stv_wlm_query_queue_state: service_class int, position int, task int, query bigint, slot_count int, start_time timestamp, queue_time bigint
     stv_mv_info: db_name text, schema text, name text, updated_upto_xid bigint, is_stale text, owner_user_name text, state int, autorewrite text, autorefresh text
-    svl_qlog: userid int, query bigint, xid bigint, pid int, starttime timestamp, endtime timestamp, elapsed bigint, aborted int, label text, substring text, source_query bigint, concurrency_scaling_status_txt text, from_sp_call int
     svl_statementtext: userid int, xid bigint, pid int, label text, starttime timestamp, endtime timestamp, sequence int, type text, text text
     svl_query_summary: userid int, query bigint, stm int, seg int, step int, maxtime bigint, avgtime bigint, rows bigint, bytes bigint, rate_row float8, rate_byte float8, label text, is_diskbased text, workmem bigint, is_rrscan text, is_delayed_scan text, rows_pre_filter bigint
     svl_query_report: userid int, query bigint, slice int, segment int, step int, start_time timestamp, end_time timestamp, elapsed_time bigint, rows bigint, bytes bigint, label text, is_diskbased text, workmem bigint, is_rrscan text, is_delayed_scan text, rows_pre_filter bigint
@@ -94,13 +91,10 @@ DECLARE
     svv_diskusage: db_id int, name text, slice int, col int, tbl int, blocknum int, num_values int, minvalue bigint, maxvalue bigint, sb_pos int, pinned int, on_disk int, modified int, hdr_modified int, unsorted int, tombstone int, preferred_diskno int, temporary int, newblock int
     svv_external_databases: eskind int, esoptions text, databasename text, location text, parameters text
     svv_external_partitions: schemaname text, tablename text, values text, location text, input_format text, output_format text, serialization_lib text, serde_parameters text, compressed int, parameters text
-    svv_datashare_privileges: share_name text, privilege_type text, identity_id int, identity_name text, identity_type text, admin_option boolean
     svv_rls_policy: poldb text, polname text, polalias text, polatts text, polqual text, polenabled boolean, polmodifiedby text, polmodifiedtime timestamp
     svv_rls_relation: datname text, relschema text, relname text, relkind text, is_rls_on boolean, is_rls_datashare_on boolean, rls_conjunction_type text, rls_datashare_conjunction_type text
     svv_default_privileges: schema_name text, object_type text, owner_id int, owner_name text, owner_type text, privilege_type text, grantee_id int, grantee_name text, grantee_type text, admin_option boolean
     svv_system_privileges: system_privilege text, identity_id int, identity_name text, identity_type text
-    sys_query_history: user_id int, query_id bigint, query_label text, transaction_id bigint, session_id int, database_name text, query_type text, status text, result_cache_hit boolean, start_time timestamp, end_time timestamp, elapsed_time bigint, queue_time bigint, execution_time bigint, error_message text, returned_rows bigint, returned_bytes bigint, query_text text, redshift_version text, usage_limit text, compute_type text, compile_time bigint, planning_time bigint, lock_wait_time bigint, service_class_id int, service_class_name text, query_priority text, short_query_accelerated text, user_query_hash text, generic_query_hash text, query_hash_version int
-    sys_query_text: user_id int, query_id bigint, transaction_id bigint, session_id int, start_time timestamp, sequence int, text text
     sys_query_detail: user_id int, query_id bigint, child_query_sequence int, stream_id int, segment_id int, step_id int, step_name text, table_id int, table_name text, is_rrscan text, start_time timestamp, end_time timestamp, duration bigint, alert text, input_bytes bigint, input_rows bigint, output_bytes bigint, output_rows bigint
     sys_connection_log: event text, record_time timestamp, remote_host text, remote_port text, session_id text, database_name text, user_name text, auth_method text, duration bigint, ssl_version text, ssl_cipher text, application_name text, os_version text, driver_version text
     sys_session_history: user_id int, session_id int, database_name text, status text, session_timeout int, start_time timestamp, end_time timestamp
