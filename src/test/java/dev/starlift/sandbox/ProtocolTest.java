@@ -3,6 +3,7 @@ package dev.starlift.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.amazon.redshift.core.BaseConnection;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -237,6 +238,20 @@ class ProtocolTest {
           .hasMessageContaining("cancel");
       canceller.join();
       assertThat(SharedSandbox.rows(connection, "SELECT 1")).containsExactly("1");
+    }
+  }
+
+  /**
+   * Redshift's driver cancels when it closes a statement whose answer it has not seen to the end.
+   */
+  @Test
+  void aCancellationThatComesTooLateCancelsNothing() throws Exception {
+    try (Connection connection = SharedSandbox.connect("producer")) {
+      for (int i = 0; i < 200; i++) {
+        connection.unwrap(BaseConnection.class).cancelQuery();
+        assertThat(SharedSandbox.rows(connection, "SELECT count(*) FROM generate_series(1, 10000)"))
+            .containsExactly("10000");
+      }
     }
   }
 }

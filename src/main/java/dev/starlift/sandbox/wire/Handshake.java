@@ -103,13 +103,16 @@ final class Handshake {
   }
 
   /**
-   * The client was given PostgreSQL's own key, so PostgreSQL decides whether it is the right one.
+   * The client was given PostgreSQL's own key, so PostgreSQL decides whether it is the right one. A
+   * client takes the end of its connection for the end of the matter: it must not come before
+   * PostgreSQL's, or what the client sends next is cancelled instead.
    */
   private void forwardCancel(Message request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), services.postgresPort())) {
       MessageWriter writer = new MessageWriter(socket.getOutputStream());
       writer.write(request);
       writer.flush();
+      socket.getInputStream().readAllBytes();
     }
   }
 
