@@ -114,6 +114,12 @@ public final class StageSink implements TableProvider {
       return "starlift stage " + plan.folder();
     }
 
+    /** Spark's log calls the target so. */
+    @Override
+    public String toString() {
+      return description();
+    }
+
     @Override
     public BatchWrite toBatch() {
       return this;

@@ -34,9 +34,9 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * One contender in a JVM of its own: a first run warms it up, the others count. Prints {@code
- * RESULT median-seconds median-CPU-seconds peak-heap-MiB live-heap-MiB}. CPU seconds of all threads
- * tell more than the clock where others use the machine; the peak is with garbage, which fills
- * whatever heap there is, what is live is without.
+ * RESULT first-run-seconds median-seconds median-CPU-seconds peak-heap-MiB live-heap-MiB}. CPU
+ * seconds of all threads tell more than the clock where others use the machine; the peak is with
+ * garbage, which fills whatever heap there is, what is live is without.
  */
 final class ContenderRun {
   private static final String BUCKET = "bench";
@@ -71,7 +71,9 @@ final class ContenderRun {
     SparkSession spark =
         contender.usesSpark() ? session(Arrays.copyOfRange(arguments, 5, 9)) : null;
     List<String> warehouse = List.of(arguments).subList(9, arguments.length);
+    long begin = System.nanoTime();
     new ContenderRun(contender, warmUp, folder, warehouse).run(spark, 0);
+    double first = (System.nanoTime() - begin) / 1e9;
     AtomicLong live = watchHeap();
     heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
     ContenderRun run = new ContenderRun(contender, files, folder, warehouse);
@@ -86,8 +88,6 @@ final class ContenderRun {
       seconds[i] = (System.nanoTime() - start) / 1e9;
       cpu[i] = (machine.getProcessCpuTime() - startCpu) / 1e9;
     }
-    System.out.println(
-        contender + " cpu " + Arrays.toString(cpu) + " s " + Arrays.toString(seconds));
     Arrays.sort(seconds);
     Arrays.sort(cpu);
     // So that there is a figure for a contender that never filled the heap.
@@ -96,7 +96,8 @@ final class ContenderRun {
     long peak = heapPools().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
     System.out.printf(
         Locale.ROOT,
-        "RESULT %.2f %.2f %d %d%n",
+        "RESULT %.2f %.2f %.2f %d %d%n",
+        first,
         seconds[runs / 2],
         cpu[runs / 2],
         peak >> 20,

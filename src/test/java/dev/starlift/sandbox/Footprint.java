@@ -36,7 +36,8 @@ public record Footprint(int threads, int sockets, int sessions, int locks) {
         sockets(sandbox),
         count(
             watcher,
-            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+            // Not the view, which shows the watcher's namespace only.
+            "SELECT count(*) FROM pg_stat_get_activity(NULL) WHERE backend_type = 'client backend'"
                 + " AND application_name <> 'starlift sandbox'"),
         count(watcher, "SELECT count(*) FROM pg_locks WHERE locktype = 'relation'"));
   }

@@ -233,6 +233,58 @@ class CopyStagingTest {
   }
 
   @Test
+  void oneJobStagesAcceptedRowsWritesRejectedOnesAndCounts() throws Exception {
+    Dataset<Row> rows =
+        sales(1000)
+            .selectExpr(
+                "*",
+                "sale_key % 10 <> 3 AS _accepted",
+                "if(sale_key % 20 = 3, concat('line ', sale_key), null) AS _reject",
+                "sale_key AS sum_of_keys",
+                "1L AS ones");
+
+    StagedRows staged =
+        staging()
+            .stage(
+                store.folder("marked"),
+                store.folder("marked-rejects"),
+                new MarkedRows(SALE, rows, List.of("sum_of_keys", "ones")),
+                2);
+
+    assertThat(staged.rows()).isEqualTo(1000);
+    assertThat(staged.staged().rows()).isEqualTo(900);
+    assertThat(sorted(staging().read(staged.staged())))
+        .isEqualTo(sorted(sales(1000).where("sale_key % 10 <> 3")));
+    assertThat(staged.counts()).isEqualTo(Map.of("sum_of_keys", 499_500L, "ones", 1000L));
+    assertThat(staged.rejectLines()).isEqualTo(50);
+    assertThat(store.spark().read().text(store.folder("marked-rejects")).collectAsList())
+        .hasSize(50)
+        .allMatch(line -> line.getString(0).matches("line \\d*3"));
+  }
+
+  @Test
+  void anAttemptThatFailsLeavesNoFile() throws Exception {
+    Dataset<Row> broken =
+        sales(10)
+            .selectExpr("sale_key", "1 / (8 - sale_key) as amount", "sold_at", "sold_on", "shop");
+    String folder = store.folder("failed");
+
+    assertThatThrownBy(() -> staging().stage(folder, SALE, broken, 1))
+        .hasStackTraceContaining("DIVIDE_BY_ZERO");
+
+    assertThat(store.files(folder)).isEmpty();
+  }
+
+  @Test
+  void rejectsMayBeWrittenOnTheirOwn() {
+    Dataset<Row> lines = store.spark().range(7).selectExpr("concat('{\"n\":', id, '}')");
+
+    assertThat(staging().reject(store.folder("lines"), lines)).isEqualTo(7);
+    assertThat(store.spark().read().json(store.folder("lines")).selectExpr("sum(n)").first().get(0))
+        .isEqualTo(21L);
+  }
+
+  @Test
   void aFailureOfTheRowsIsNotBlamedOnTheStage() {
     Dataset<Row> broken =
         sales(10).selectExpr("sale_key", "amount / 0 as amount", "sold_at", "sold_on", "shop");

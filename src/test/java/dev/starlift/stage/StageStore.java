@@ -2,10 +2,12 @@ package dev.starlift.stage;
 
 import dev.starlift.SparkTest;
 import dev.starlift.sandbox.s3.S3Server;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -58,6 +60,21 @@ final class StageStore implements AutoCloseable {
     try (var out = store(path).create(path, true)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  /** Whatever there is below a folder. */
+  List<String> files(String folder) throws IOException {
+    var path = new org.apache.hadoop.fs.Path(folder);
+    List<String> found = new ArrayList<>();
+    try {
+      var files = store(path).listFiles(path, true);
+      while (files.hasNext()) {
+        found.add(files.next().getPath().toString());
+      }
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+    return found;
   }
 
   long length(String uri) throws IOException {

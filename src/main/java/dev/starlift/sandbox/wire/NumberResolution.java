@@ -42,8 +42,21 @@ final class NumberResolution {
         .orElse(step);
   }
 
+  /** An error in the client's own transaction is to be that of the statement itself. */
+  private boolean hasOpenDecimals(Translation.Query query) throws SqlError, IOException {
+    if (backend.status() != 'T') {
+      return describesOpenDecimals(query);
+    }
+    backend.synchronise();
+    backend.query("SAVEPOINT " + PROBE);
+    boolean found = describesOpenDecimals(query);
+    backend.synchronise();
+    backend.query("ROLLBACK TO SAVEPOINT " + PROBE + "; RELEASE SAVEPOINT " + PROBE);
+    return found;
+  }
+
   /** Does PostgreSQL describe a column of the result as a decimal without precision? */
-  private boolean hasOpenDecimals(Translation.Query query) throws IOException {
+  private boolean describesOpenDecimals(Translation.Query query) throws IOException {
     String sql = ComputedNumbers.withoutParameters(query.sql());
     backend.send(new Message.Builder().text(PROBE).text(sql).int16(0).build(Message.PARSE));
     backend.send(new Message.Builder().int8('S').text(PROBE).build(Message.DESCRIBE));

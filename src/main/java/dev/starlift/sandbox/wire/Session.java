@@ -84,7 +84,8 @@ final class Session {
       resolved = new AliasResolution(backend, scope).resolve(statement, query, aliases);
     }
     if (resolved.sql().endsInQuery() || ComputedNumbers.mayBeIn(statement)) {
-      fetchShared(query.shared());
+      // All that the statement will read must be there: PostgreSQL may take its snapshot now.
+      provide(query, StatementText.of(statement));
       resolved = new NumberResolution(backend).resolve(resolved);
     }
     return resolved;
