@@ -170,7 +170,8 @@ public final class SourceConformer {
         reasons.add(wrong);
       } else {
         fine.add(value.isNotNull());
-        reasons.add(wrong.when(text.isNull(), missing(column)));
+        // A value that was read has no text beside it.
+        reasons.add(wrong.when(text.isNull().and(value.isNull()), missing(column)));
       }
     }
     Column fromReader =

@@ -29,6 +29,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A value that the reader has made is the one that the conversion would have made. */
 class ReadValuesTest {
@@ -123,10 +125,11 @@ class ReadValuesTest {
 
   @TempDir Path directory;
 
-  @Test
-  void isTheSameWithAndWithoutTheReader() throws IOException {
+  @ParameterizedTest(name = "columns may be NULL: {0}")
+  @ValueSource(booleans = {true, false})
+  void isTheSameWithAndWithoutTheReader(boolean nullable) throws IOException {
     SparkSession spark = SparkTest.session();
-    SourceDefinition source = source();
+    SourceDefinition source = source(nullable);
     Path file = directory.resolve("x.csv");
     List<String> texts = new ArrayList<>(TEXTS);
     Random random = new Random(4);
@@ -190,10 +193,10 @@ class ReadValuesTest {
     return judged.rows().drop("_raw").orderBy("_line").collectAsList();
   }
 
-  private SourceDefinition source() {
+  private SourceDefinition source(boolean nullable) {
     List<RawColumn> columns = new ArrayList<>();
     for (int i = 0; i < TYPES.size(); i++) {
-      columns.add(new RawColumn("c" + i, "c" + i, TYPES.get(i), true, Optional.empty(), false));
+      columns.add(new RawColumn("c" + i, "c" + i, TYPES.get(i), nullable, Optional.empty(), false));
     }
     return source(columns);
   }
