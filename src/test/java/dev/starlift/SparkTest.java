@@ -19,6 +19,7 @@ public final class SparkTest {
             .config("spark.sql.shuffle.partitions", "2")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.ansi.enabled", "true")
+            .config("spark.sql.constraintPropagation.enabled", "false")
             .config("spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem")
             .getOrCreate();
   }

@@ -34,6 +34,8 @@ final class SparkSettings {
     settings.put("spark.sql.caseSensitive", "false");
     // Methods beyond this many bytes are never compiled by the JVM; Spark's default lets them grow.
     settings.put("spark.sql.codegen.hugeMethodLimit", "8000");
+    // Inferring filters from long expressions takes time and memory without bounds (SPARK-33152).
+    settings.put("spark.sql.constraintPropagation.enabled", "false");
     settings.put("spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
     // An unreachable endpoint is told within half a minute.
     settings.put("spark.hadoop.fs.s3a.attempts.maximum", "2");

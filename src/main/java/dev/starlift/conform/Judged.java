@@ -53,7 +53,7 @@ public record Judged(Dataset<Row> rows) {
   /** {@link #REASONS} of the source against a row that goes through a table all the same. */
   public static final String SOURCE_REASONS = SOURCE_PREFIX + "reasons";
 
-  /** {@link #RAW} of a row that the source rejects; NULL for all others. */
+  /** {@link #RAW} of a row that the source rejects; NULL for all others, unless asked for. */
   public static final String SOURCE_RAW = SOURCE_PREFIX + "raw";
 
   /**
@@ -61,9 +61,11 @@ public record Judged(Dataset<Row> rows) {
    * #SOURCE_REASONS} and {@link #SOURCE_RAW} instead of the reasons, and counts.
    *
    * @param counts BIGINT by name
+   * @param allRecords do accepted rows keep {@link #SOURCE_RAW} too, because nobody could find it
+   *     again by file and line?
    * @see #sourceCount
    */
-  public Dataset<Row> marked(Map<String, Column> counts) {
+  public Dataset<Row> marked(Map<String, Column> counts, boolean allRecords) {
     List<Column> columns = new ArrayList<>();
     Set<String> hidden = new HashSet<>(Set.of(Adjustment.columns()));
     hidden.add(REASONS);
@@ -73,7 +75,7 @@ public record Judged(Dataset<Row> rows) {
       }
     }
     columns.add(col(REASONS).as(SOURCE_REASONS));
-    columns.add(when(not(isAccepted()), col(RAW)).as(SOURCE_RAW));
+    columns.add((allRecords ? col(RAW) : when(not(isAccepted()), col(RAW))).as(SOURCE_RAW));
     counts.forEach((name, count) -> columns.add(count.as(sourceCount(name))));
     return rows.select(columns.toArray(Column[]::new));
   }

@@ -72,6 +72,11 @@ public record SourceDefinition(
         name, where, elsewhere, format, files, csv, json, columns, key, order, onUnknownField);
   }
 
+  /** Do file and line tell one record from all others? Several may share the line otherwise. */
+  public boolean hasRecordPerLine() {
+    return format == Format.CSV || (format == Format.JSON && json == JsonLayout.LINES);
+  }
+
   /** The columns whose values stand in the files. */
   public List<RawColumn> fileColumns() {
     return columns.stream().filter(column -> !column.isInDirectory()).toList();

@@ -1,5 +1,7 @@
 package dev.starlift.load;
 
+import static org.apache.spark.sql.functions.col;
+
 import dev.starlift.conform.Judged;
 import dev.starlift.conform.SourceConformer;
 import dev.starlift.model.InputFile;
@@ -7,6 +9,7 @@ import dev.starlift.source.SourceReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,7 +31,7 @@ final class JudgedSources {
   /**
    * @param repeatedKeys empty when all rows have to be sorted by their key, or there is none
    */
-  private record SourceRows(Dataset<Row> raw, Optional<Dataset<Row>> repeatedKeys, Judged judged) {}
+  private record SourceRows(Optional<Dataset<Row>> repeatedKeys, Judged judged) {}
 
   JudgedSources(SparkSession spark, SourceReader reader, String jobGroup) {
     this.spark = spark;
@@ -40,16 +43,27 @@ final class JudgedSources {
     return judged.computeIfAbsent(read, this::judge).judged();
   }
 
-  /** Has all rejected rows of the source, and few others. */
+  /** The records of some of the files: {@code _file}, {@code _line}, {@code _raw}. */
+  Dataset<Row> records(SourceRead read, Set<String> files) {
+    List<InputFile> some =
+        read.files().stream().filter(file -> files.contains(file.uri())).toList();
+    return reader
+        .read(read.source(), some)
+        .select(col(Judged.FILE), col(Judged.LINE), col(Judged.RAW));
+  }
+
+  /** Has all rejected rows of the source, with their records, and few others. */
   Judged doubtfulRows(SourceRead read) {
-    SourceRows rows = judged.computeIfAbsent(read, this::judge);
-    return rows.repeatedKeys()
-        .map(keys -> SourceConformer.judgeDoubtful(rows.raw(), read.source(), keys))
-        .orElseGet(() -> SourceConformer.judgeDoubtful(rows.raw(), read.source()));
+    Dataset<Row> raw = reader.read(read.source(), read.files());
+    return judged
+        .computeIfAbsent(read, this::judge)
+        .repeatedKeys()
+        .map(keys -> SourceConformer.judgeDoubtful(raw, read.source(), keys))
+        .orElseGet(() -> SourceConformer.judgeDoubtful(raw, read.source()));
   }
 
   private SourceRows judge(SourceRead read) {
-    Dataset<Row> raw = reader.read(read.source(), read.files());
+    Dataset<Row> raw = reader.readWithFewRecords(read.source(), read.files());
     long bytes = read.files().stream().mapToLong(InputFile::bytes).sum();
     if (!read.source().key().isEmpty() && bytes >> 20 >= INPUT_MIB_WORTH_A_PASS_OVER_KEYS) {
       spark
@@ -59,10 +73,9 @@ final class JudgedSources {
       List<Row> repeated = keys.limit(MAX_REPEATED_KEYS + 1).collectAsList();
       if (repeated.size() <= MAX_REPEATED_KEYS) {
         Dataset<Row> few = spark.createDataFrame(repeated, keys.schema());
-        return new SourceRows(
-            raw, Optional.of(few), SourceConformer.judge(raw, read.source(), few));
+        return new SourceRows(Optional.of(few), SourceConformer.judge(raw, read.source(), few));
       }
     }
-    return new SourceRows(raw, Optional.empty(), SourceConformer.judge(raw, read.source()));
+    return new SourceRows(Optional.empty(), SourceConformer.judge(raw, read.source()));
   }
 }

@@ -7,13 +7,19 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 
+import dev.starlift.conform.Judged;
 import dev.starlift.conform.Rejects;
 import dev.starlift.model.RejectCode;
+import dev.starlift.stage.StagedRows.Unfinished;
 import dev.starlift.stage.Staging;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,37 +44,67 @@ final class RejectFiles {
       rows = new TreeMap<>(rows);
       firsts = List.copyOf(firsts);
     }
+
+    long total() {
+      return rows.values().stream().mapToLong(Long::longValue).sum();
+    }
   }
 
   /**
    * Writes rows that were not written while they were judged. Runs two Spark jobs.
    *
    * @param rejects what {@link Rejects#of} gives
-   * @param from the source or table that rejected them
+   * @return as {@link #read}
    */
-  Written write(Dataset<Row> rejects, String folder, String from) {
-    spark.sparkContext().setJobDescription("starlift: rejects of " + from);
+  Map<String, Written> write(Dataset<Row> rejects, String folder) {
+    describe("write rejects");
     staging.reject(folder, rejects.select(Rejects.line()));
-    return summary(RejectListing.rejects(spark, folder), from);
+    return read(folder);
   }
 
   /**
-   * What a folder has of one source or table. Runs one Spark job over the rejected rows.
+   * Writes lines together with the records that they lack.
    *
-   * @param table empty for the rows that a source rejected
+   * @param records of files, given their URIs: {@code _file}, {@code _line}, {@code _raw}
    */
-  Written read(String folder, String table, String from) {
-    spark.sparkContext().setJobDescription("starlift: reasons of " + from);
-    return summary(
-        RejectListing.rejects(spark, folder).where(coalesce(col("table"), lit("")).equalTo(table)),
-        from);
+  void finish(Unfinished unfinished, Function<Set<String>, Dataset<Row>> records, String folder) {
+    describe("read the records of rejects");
+    Dataset<Row> lines = RejectListing.rejects(spark, unfinished.folder()).drop("raw");
+    // No more of them than the run has listed.
+    Set<String> files =
+        lines.select("file").distinct().collectAsList().stream()
+            .map(row -> row.getString(0))
+            .collect(Collectors.toUnmodifiableSet());
+    Dataset<Row> found = records.apply(files);
+    Column same =
+        lines
+            .col("file")
+            .equalTo(found.col(Judged.FILE))
+            .and(lines.col("line").equalTo(found.col(Judged.LINE)));
+    long finished =
+        staging.reject(
+            folder,
+            lines.join(found, same).withColumnRenamed(Judged.RAW, "raw").select(Rejects.line()));
+    if (finished != unfinished.lines()) {
+      throw new IllegalStateException(
+          "%d records were found for %d rejected rows.".formatted(finished, unfinished.lines()));
+    }
   }
 
-  private static Written summary(Dataset<Row> rejects, String from) {
+  /**
+   * What a folder has. Runs one Spark job over the rejected rows.
+   *
+   * @return by the table that rejected the rows; empty for those that a source rejected
+   */
+  Map<String, Written> read(String folder) {
+    describe("reasons of rejects");
     Column reason = col("reasons").getItem(0);
     List<Row> groups =
-        rejects
-            .groupBy(reason.getField("code").as("code"))
+        RejectListing.rejects(spark, folder)
+            .groupBy(
+                col("source"),
+                coalesce(col("table"), lit("")).as("table"),
+                reason.getField("code").as("code"))
             .agg(
                 count(lit(1)).as("rows"),
                 min(struct(
@@ -77,18 +113,28 @@ final class RejectFiles {
                         coalesce(reason.getField("column"), lit("")),
                         coalesce(reason.getField("message"), lit(""))))
                     .as("first"))
-            .orderBy("code")
+            .orderBy("table", "code")
             .collectAsList();
-    Map<String, Long> rows = new TreeMap<>();
-    List<String> firsts = new ArrayList<>();
+    Map<String, Map<String, Long>> rows = new TreeMap<>();
+    Map<String, List<String>> firsts = new HashMap<>();
     for (Row group : groups) {
-      RejectCode code = RejectCode.valueOf(group.getString(0));
-      rows.put(code.name(), group.getLong(1));
+      String table = group.getString(1);
+      RejectCode code = RejectCode.valueOf(group.getString(2));
+      long count = group.getLong(3);
+      rows.computeIfAbsent(table, name -> new TreeMap<>()).put(code.name(), count);
+      List<String> sentences = firsts.computeIfAbsent(table, name -> new ArrayList<>());
       if (code.countsTowardsLimit()) {
-        firsts.add(sentence(from, code, group.getLong(1), group.getStruct(2)));
+        String from = table.isEmpty() ? group.getString(0) : table;
+        sentences.add(sentence(from, code, count, group.getStruct(4)));
       }
     }
-    return new Written(rows, firsts);
+    Map<String, Written> written = new TreeMap<>();
+    rows.forEach((table, counts) -> written.put(table, new Written(counts, firsts.get(table))));
+    return written;
+  }
+
+  private void describe(String what) {
+    spark.sparkContext().setJobDescription("starlift: " + what);
   }
 
   /** Messages hold no values. */

@@ -1,7 +1,6 @@
 package dev.starlift.load;
 
 import dev.starlift.conform.Members;
-import dev.starlift.conform.Rejects;
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.TableLoad.Lookup;
 import dev.starlift.job.TableLoad.MissingMember;
@@ -27,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -89,6 +87,9 @@ public final class Release {
       prepare(plan, report);
       ReleasedTables tables = new ReleasedTables(spark, staging, warehouse, plan, paths);
       Stager stager = new Stager(spark, reader, staging, plan, paths, tables, progress);
+      StageRejects rejects =
+          new StageRejects(
+              new RejectFiles(spark, staging), stager.sources(), paths, report, progress);
       Map<TableName, TableStage> stages = new ConcurrentHashMap<>();
       new TableTasks(plan, () -> spark.sparkContext().cancelJobGroup(paths.run()))
           .run(
@@ -97,7 +98,7 @@ public final class Release {
                 stages.put(table.name(), stage);
                 report.staged(stage);
                 keepManifest(stage.staged(), folder);
-                writeRejects(stager, stage, paths, report);
+                rejects.complete(stage);
                 stageMembers(plan, stage, tables, paths);
               });
       report.notes(stager.notes());
@@ -158,62 +159,6 @@ public final class Release {
         step.failed();
         throw SparkFailure.explained(e, stage.plan().load());
       }
-    }
-  }
-
-  /** A second pass over what the table has read only for rejects that are not written yet. */
-  private void writeRejects(Stager stager, TableStage stage, RunPaths paths, ReportBuilder report) {
-    TableName name = stage.plan().name();
-    TableMarks marks = stage.marks();
-    RejectFiles files = new RejectFiles(spark, staging);
-    stage
-        .sources()
-        .forEach(
-            (read, counts) -> {
-              if (counts.notAccepted() > 0) {
-                String source = read.source().name();
-                boolean written = marks.along().isPresent();
-                RejectFiles.Written found =
-                    step(
-                        source,
-                        () ->
-                            written
-                                ? files.read(paths.rejects(name), "", source)
-                                : files.write(
-                                    Rejects.of(stager.sources().doubtfulRows(read), source, ""),
-                                    paths.rejects() + "/" + source + "-of-" + name,
-                                    source));
-                report.sourceReasons(read, found.rows());
-                report.notes(found.firsts());
-              }
-            });
-    if (stage.counts().notAccepted() > 0) {
-      String table = name.toString();
-      RejectFiles.Written found =
-          step(
-              table,
-              () ->
-                  marks.writesRejects()
-                      ? files.read(paths.rejects(name), table, table)
-                      : files.write(
-                          Rejects.of(stage.rejectedByTable(), marks.source(), table),
-                          paths.rejects() + "/by-" + table,
-                          table));
-      report.tableReasons(name, found.rows());
-      report.notes(found.firsts());
-    }
-  }
-
-  private RejectFiles.Written step(String of, Supplier<RejectFiles.Written> rejects) {
-    Progress.Step step = progress.begin("rejects of " + of);
-    try {
-      RejectFiles.Written found = rejects.get();
-      step.done(
-          "%,d rows".formatted(found.rows().values().stream().mapToLong(Long::longValue).sum()));
-      return found;
-    } catch (RuntimeException e) {
-      step.failed();
-      throw e;
     }
   }
 

@@ -122,21 +122,25 @@ final class Stager {
       Map<SourceRead, Observation> counting = new LinkedHashMap<>();
       LoadMode mode = table.load().mode();
       List<List<String>> touched = List.of();
-      Optional<SourceRead> along = Optional.empty();
+      Optional<SourceRead> source = Optional.empty();
+      boolean along = false;
       Dataset<Row> input;
       if (table.load().input() instanceof FromQuery query) {
         QueryInput.Result result =
-            new QueryInput(spark, plan, tables, source -> accepted(table, source, counting))
+            new QueryInput(spark, plan, tables, from -> accepted(table, from, counting))
                 .read(table, query);
         input = result.rows();
         mode = result.mode();
         touched = result.touchedSlices();
       } else {
         SourceRead read = read(table, ((FromSource) table.load().input()).source());
-        boolean first = counted.add(read);
-        along = first ? Optional.of(read) : Optional.empty();
+        source = Optional.of(read);
+        along = counted.add(read);
         Judged rows = sources.rows(read);
-        input = first ? rows.marked(counts(read.source())) : rows.accepted();
+        input =
+            along
+                ? rows.marked(counts(read.source()), !read.source().hasRecordPerLine())
+                : rows.accepted();
       }
       Judged judged =
           TableConformer.judge(input, table.load(), dimensions(table.load()), plan.job().schema());
@@ -148,19 +152,18 @@ final class Stager {
           numbers && observations.isEmpty()
               ? paths.unnumbered(first.name())
               : paths.stage(first.name());
-      TableMarks marks = TableMarks.of(table.load(), along);
+      TableMarks marks = new TableMarks(table.load(), source, along);
       List<String> sourceCounts =
-          along.map(read -> List.copyOf(counts(read.source()).keySet())).orElse(List.of());
+          along ? List.copyOf(counts(source.get().source()).keySet()) : List.of();
       StagedRows outcome =
           staging.stage(
               folder, paths.rejects(name), marks.mark(judged, first, sourceCounts), files(table));
       StagedTable staged = outcome.staged();
       Map<SourceRead, Counts> seen = new LinkedHashMap<>();
-      along.ifPresent(
-          read -> {
-            seen.put(read, marks.sourceCounts(outcome));
-            note(read, sourceCount -> outcome.counts().get(Judged.sourceCount(sourceCount)));
-          });
+      if (along) {
+        seen.put(source.get(), marks.sourceCounts(outcome));
+        note(source.get(), sourceCount -> outcome.counts().get(Judged.sourceCount(sourceCount)));
+      }
       counting.forEach(
           (read, observation) -> {
             Map<String, Long> observed = Observed.counts(observation);
@@ -179,7 +182,17 @@ final class Stager {
       tables.add(versions);
       double seconds = step.done(outcome(counts));
       return new TableStage(
-          table, mode, touched, marks, judged, versions, said, counts, seen, seconds);
+          table,
+          mode,
+          touched,
+          marks,
+          judged,
+          outcome.unfinished(),
+          versions,
+          said,
+          counts,
+          seen,
+          seconds);
     } catch (Exception e) {
       // Not RuntimeException: Spark's exceptions are checked ones that its methods do not declare.
       step.failed();

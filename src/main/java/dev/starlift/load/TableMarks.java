@@ -26,31 +26,29 @@ import org.apache.spark.sql.types.DataTypes;
  * The marks on the judged rows of a table that its one job goes by: which rows are staged, what is
  * written of the others, and what is counted.
  *
- * @param along the source whose rejected rows go along with those of the table; empty when another
- *     table takes them, or the rows come from a query
- * @param writesRejects are the rows that the table itself rejects written in the same job? Those of
- *     a table with lookups are not: their text would take part in every shuffle
+ * @param source whose rows these are; empty for those of a query, whose rejects a second pass
+ *     writes
+ * @param along do the rows that the source rejects go along? Not when another table takes them
  */
-record TableMarks(TableLoad load, Optional<SourceRead> along, boolean writesRejects) {
-  private static final String COUNT_PREFIX = "_count_";
+record TableMarks(TableLoad load, Optional<SourceRead> source, boolean along) {
+  /** What reject files call the input of a query. */
+  static final String QUERY = "query";
 
-  static TableMarks of(TableLoad load, Optional<SourceRead> along) {
-    boolean source = load.input() instanceof TableLoad.FromSource;
-    return new TableMarks(load, along, source && load.lookups().isEmpty());
-  }
+  private static final String COUNT_PREFIX = "_count_";
 
   /**
    * @param staged the table as it is staged
    * @param sourceCounts names of the counts that the rows of the source bring along
    */
   MarkedRows mark(Judged judged, Table staged, List<String> sourceCounts) {
-    Column fine = along.isEmpty() ? lit(true) : size(col(Judged.SOURCE_REASONS)).equalTo(0);
+    Column fine = along ? size(col(Judged.SOURCE_REASONS)).equalTo(0) : lit(true);
     List<Column> columns = new ArrayList<>();
     for (Identifier name : staged.columnNames()) {
       columns.add(col("`" + name.value().replace("`", "``") + "`"));
     }
     columns.add(Judged.isAccepted().as(MarkedRows.ACCEPTED));
     columns.add(line(fine).as(MarkedRows.REJECT));
+    columns.add(lacksRecord().as(MarkedRows.UNFINISHED));
     List<String> counts = new ArrayList<>();
     Rejects.counts(load)
         .forEach(
@@ -67,32 +65,32 @@ record TableMarks(TableLoad load, Optional<SourceRead> along, boolean writesReje
 
   private Column line(Column fine) {
     Column none = lit(null).cast(DataTypes.StringType);
-    if (along.isEmpty() && !writesRejects) {
+    if (source.isEmpty()) {
       return none;
     }
-    Column ofSource =
-        Rejects.line(
-            lit(source()),
-            col(Judged.FILE),
-            col(Judged.LINE),
-            lit(""),
-            col(Judged.REASONS),
-            along.isEmpty() ? none : col(Judged.SOURCE_RAW));
-    Column ofTable =
-        Rejects.line(
-            lit(source()),
-            col(Judged.FILE),
-            col(Judged.LINE),
-            lit(load.table().name().toString()),
-            col(Judged.REASONS),
-            col(Judged.RAW));
-    Column line = when(not(fine), ofSource);
-    return writesRejects ? line.when(not(Judged.isAccepted()), ofTable) : line;
+    Column ofTable = line(load.table().name().toString());
+    return when(not(fine), line("")).when(not(Judged.isAccepted()), ofTable).otherwise(none);
   }
 
-  /** What reject files call the input. */
-  String source() {
-    return load.input() instanceof TableLoad.FromSource from ? from.source() : "query";
+  private Column line(String table) {
+    return Rejects.line(
+        lit(source.orElseThrow().source().name()),
+        col(Judged.FILE),
+        col(Judged.LINE),
+        lit(table),
+        col(Judged.REASONS),
+        record());
+  }
+
+  /** Rows that nothing seemed wrong with do not carry their record through all of this. */
+  private Column lacksRecord() {
+    return source.isPresent() && source.get().source().hasRecordPerLine()
+        ? record().isNull()
+        : lit(false);
+  }
+
+  private Column record() {
+    return col(along ? Judged.SOURCE_RAW : Judged.RAW);
   }
 
   /** Of the source that goes along. */
@@ -105,7 +103,7 @@ record TableMarks(TableLoad load, Optional<SourceRead> along, boolean writesReje
 
   /** Of the table. */
   Counts counts(StagedRows staged) {
-    long read = along.isEmpty() ? staged.rows() : sourceCounts(staged).accepted();
+    long read = along ? sourceCounts(staged).accepted() : staged.rows();
     long accepted = staged.staged().rows();
     long rejected = staged.counts().get(COUNT_PREFIX + Rejects.REJECTED);
     long superseded = staged.counts().get(COUNT_PREFIX + Rejects.SUPERSEDED);

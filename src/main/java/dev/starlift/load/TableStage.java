@@ -1,11 +1,9 @@
 package dev.starlift.load;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.size;
-
 import dev.starlift.conform.Judged;
 import dev.starlift.load.Plan.TablePlan;
 import dev.starlift.model.LoadMode;
+import dev.starlift.stage.StagedRows;
 import dev.starlift.stage.StagedTable;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +14,9 @@ import java.util.Optional;
  *
  * @param mode the declared mode, unless a query had to compute the whole table
  * @param marks what was written besides the accepted rows
- * @param judged the rows with their verdicts, for a second pass that writes rejects or inferred
- *     members; not computed again unless there are any
+ * @param judged the rows with their verdicts, for a second pass that writes inferred members, or
+ *     rejects of a query; not computed again unless there are any
+ * @param unfinished the lines of rejects that lack the record
  * @param observations of a table with history: its accepted rows, while {@code staged} are the
  *     versions that they lead to
  * @param counts what the one pass counted
@@ -29,18 +28,12 @@ record TableStage(
     List<List<String>> touchedSlices,
     TableMarks marks,
     Judged judged,
+    StagedRows.Unfinished unfinished,
     StagedTable staged,
     Optional<StagedTable> observations,
     Counts counts,
     Map<SourceRead, Counts> sources,
     double seconds) {
-
-  /** The rows without those that their source has rejected. */
-  Judged rejectedByTable() {
-    return marks.along().isEmpty()
-        ? judged
-        : new Judged(judged.rows().where(size(col(Judged.SOURCE_REASONS)).equalTo(0)));
-  }
 
   /**
    * @param rejected rows that count against the limit

@@ -28,6 +28,7 @@ import org.apache.spark.sql.types.StructType;
  * @param directories names of directories that hold the values of the last columns
  * @param csv how CSV is written
  * @param plainTypes by column name, for the columns that have one
+ * @param everyRecord is {@link #RAW} given of records that seem fine as well?
  */
 record RawFormat(
     boolean json,
@@ -40,7 +41,8 @@ record RawFormat(
     CsvFormat csv,
     String encoding,
     JsonLayout layout,
-    Map<String, PlainType> plainTypes)
+    Map<String, PlainType> plainTypes,
+    boolean everyRecord)
     implements Serializable {
   /** Where a byte that looks like a line end is one. */
   private static final Set<String> ENCODINGS_WITH_ASCII_LINE_ENDS =
@@ -58,6 +60,10 @@ record RawFormat(
   static final String PROBLEM_MESSAGE = "_problem_message";
 
   static RawFormat of(SourceDefinition source) {
+    return of(source, true);
+  }
+
+  static RawFormat of(SourceDefinition source, boolean everyRecord) {
     return new RawFormat(
         source.format() == Format.JSON,
         names(source),
@@ -72,7 +78,8 @@ record RawFormat(
         CsvFormat.of(source.csv()),
         source.format() == Format.JSON ? "UTF-8" : source.csv().encoding().name(),
         source.json(),
-        plainTypes(source));
+        plainTypes(source),
+        everyRecord);
   }
 
   /** Can a reader that begins in the middle of a file tell where a record starts? */

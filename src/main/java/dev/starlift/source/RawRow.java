@@ -37,7 +37,12 @@ final class RawRow {
   private final int problemColumn;
   private final int problemMessage;
   private final int firstDirectory;
+  private final boolean everyRecord;
   private boolean rejected;
+
+  /** Was a text found that is not plain, although its column has a plain form? */
+  private boolean suspicious;
+
   private UTF8String fileName = UTF8String.EMPTY_UTF8;
 
   /** Values of the columns that stand in directories; null where there is none. */
@@ -56,6 +61,7 @@ final class RawRow {
         names.stream().mapToInt(name -> wanted.indexOf(RawFormat.PLAIN_PREFIX + name)).toArray();
     plainTypes = names.stream().map(format.plainTypes()::get).toArray(PlainType[]::new);
     firstDirectory = format.firstDirectory();
+    everyRecord = format.everyRecord();
     file = wanted.indexOf(RawFormat.FILE);
     line = wanted.indexOf(RawFormat.LINE);
     raw = wanted.indexOf(RawFormat.RAW);
@@ -64,7 +70,11 @@ final class RawRow {
     problemMessage = wanted.indexOf(RawFormat.PROBLEM_MESSAGE);
   }
 
+  /** The record, complete. */
   InternalRow row() {
+    if (raw >= 0 && !everyRecord && !rejected && !suspicious) {
+      values[raw] = null;
+    }
     return row;
   }
 
@@ -84,6 +94,7 @@ final class RawRow {
   void start(long lineNumber) {
     Arrays.fill(values, null);
     rejected = false;
+    suspicious = false;
     if (file >= 0) {
       values[file] = fileName;
     }
@@ -118,6 +129,7 @@ final class RawRow {
         values[plainOrdinals[column]] = value;
         return;
       }
+      suspicious = true;
     }
     if (ordinals[column] >= 0) {
       values[ordinals[column]] = UTF8String.fromBytes(bytes, from, to - from);

@@ -43,13 +43,29 @@ public final class SourceReader {
    *     columnar files that do not fit the contract
    */
   public Dataset<Row> read(SourceDefinition source, List<InputFile> files) {
+    return read(source, files, true);
+  }
+
+  /**
+   * The same for a reader who seldom needs a record: {@code _raw} may be NULL where the record
+   * seems fine, unless {@link SourceDefinition#hasRecordPerLine} says that file and line do not
+   * find it again.
+   */
+  public Dataset<Row> readWithFewRecords(SourceDefinition source, List<InputFile> files) {
+    return read(source, files, !source.hasRecordPerLine());
+  }
+
+  private Dataset<Row> read(SourceDefinition source, List<InputFile> files, boolean everyRecord) {
     return switch (source.format()) {
       case CSV, JSON -> {
         requireReadable(source);
         yield RawTableProvider.read(
             spark,
             new RawTable(
-                source.name(), RawFormat.of(source), List.copyOf(files), spark.sparkContext()));
+                source.name(),
+                RawFormat.of(source, everyRecord),
+                List.copyOf(files),
+                spark.sparkContext()));
       }
       case PARQUET, AVRO, ORC -> new ColumnarFiles(spark, source).read(files);
     };

@@ -85,7 +85,8 @@ public final class ConnectorStaging implements Staging {
         stage(folder, rows.table(), copies.read(split.staged()), files),
         split.rows(),
         split.counts(),
-        split.rejectLines());
+        split.rejectLines(),
+        split.unfinished());
   }
 
   @Override

@@ -39,6 +39,7 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class CopyStaging implements Staging {
   private static final String ROWS = "rows";
   private static final String MANIFEST = "manifest.json";
+  private static final String UNFINISHED = "unfinished";
 
   /** Rejects are few: a reader wants few files. */
   private static final int MAX_REJECT_FILES = 4;
@@ -88,8 +89,15 @@ public final class CopyStaging implements Staging {
     } else {
       columns.add(StagedColumns.csvLine(table, CopyStatements.nullMark(manifestUri)));
     }
+    String unfinished = new Path(StageUri.forSpark(folder), UNFINISHED).toString();
     StageTask.Plan plan =
-        plan(rows.toString(), rejects, format, StagedColumns.stored(table), marked.counts().size());
+        plan(
+            rows.toString(),
+            rejects,
+            unfinished,
+            format,
+            StagedColumns.stored(table),
+            marked.counts().size());
     Done[] done = write(marked.rows(), columns, marked.counts(), files, plan, folder);
     StagedTable staged = StagedTable.empty(table, format);
     long accepted = sum(done, Done::accepted);
@@ -111,22 +119,36 @@ public final class CopyStaging implements Staging {
       int at = i;
       counts.put(marked.counts().get(i), sum(done, task -> task.counts().get(at)));
     }
-    return new StagedRows(staged, sum(done, Done::rows), counts, sum(done, Done::lines));
+    return new StagedRows(
+        staged,
+        sum(done, Done::rows),
+        counts,
+        sum(done, Done::lines),
+        new StagedRows.Unfinished(unfinished, sum(done, Done::unfinished)));
   }
 
   @Override
   public long reject(String folder, Dataset<Row> lines) {
     Dataset<Row> rejected =
-        lines.toDF(MarkedRows.REJECT).withColumn(MarkedRows.ACCEPTED, lit(false));
-    StageTask.Plan plan = plan("", folder, Format.PARQUET, new StructType(), 0);
+        lines
+            .toDF(MarkedRows.REJECT)
+            .withColumn(MarkedRows.ACCEPTED, lit(false))
+            .withColumn(MarkedRows.UNFINISHED, lit(false));
+    StageTask.Plan plan = plan("", folder, "", Format.PARQUET, new StructType(), 0);
     return sum(write(rejected, List.of(), List.of(), MAX_REJECT_FILES, plan, folder), Done::lines);
   }
 
   private StageTask.Plan plan(
-      String folder, String rejects, Format format, StructType columns, int counts) {
+      String folder,
+      String rejects,
+      String unfinished,
+      Format format,
+      StructType columns,
+      int counts) {
     return new StageTask.Plan(
         folder,
         rejects,
+        unfinished,
         format,
         columns,
         counts,
@@ -146,6 +168,7 @@ public final class CopyStaging implements Staging {
     List<Column> columns = new ArrayList<>(stored);
     columns.add(col(MarkedRows.ACCEPTED));
     columns.add(col(MarkedRows.REJECT));
+    columns.add(col(MarkedRows.UNFINISHED));
     counts.forEach(name -> columns.add(col(name)));
     try {
       return StageSink.write(

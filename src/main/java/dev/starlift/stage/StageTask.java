@@ -7,6 +7,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
@@ -15,9 +17,9 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * One attempt at one partition: accepted rows to staged files, lines of rejects to a reject file,
- * counts to the commit message. Files have names that no other attempt has, and count only if this
- * one is committed.
+ * One attempt at one partition: accepted rows to staged files, lines of rejects to a reject file or
+ * to one of unfinished lines, counts to the commit message. Files have names that no other attempt
+ * has, and count only if this one is committed.
  */
 final class StageTask implements DataWriter<InternalRow> {
   private final Plan plan;
@@ -26,22 +28,27 @@ final class StageTask implements DataWriter<InternalRow> {
   private final long[] counts;
   private RowFile rows;
   private RowFile rejects;
+  private RowFile unfinished;
   private long inFile;
   private long accepted;
   private long lines;
+  private long unfinishedLines;
   private long all;
 
   /**
    * What every task has to know.
    *
    * @param columns of the staged files, first in each row: those of the table, or the line of CSV;
-   *     then {@link MarkedRows#ACCEPTED}, {@link MarkedRows#REJECT} and the counts
+   *     then {@link MarkedRows#ACCEPTED}, {@link MarkedRows#REJECT}, {@link MarkedRows#UNFINISHED}
+   *     and the counts
+   * @param unfinished where lines without a record go
    * @param codec for Parquet
    * @param maxRecordsPerFile 0 for no cap
    */
   record Plan(
       String folder,
       String rejects,
+      String unfinished,
       Format format,
       StructType columns,
       int counts,
@@ -57,7 +64,13 @@ final class StageTask implements DataWriter<InternalRow> {
   }
 
   /** What a committed task has done. */
-  record Done(List<StagedFile> files, long rows, long accepted, long lines, List<Long> counts)
+  record Done(
+      List<StagedFile> files,
+      long rows,
+      long accepted,
+      long lines,
+      long unfinished,
+      List<Long> counts)
       implements WriterCommitMessage, Serializable {}
 
   private StageTask(Plan plan, String attempt) {
@@ -79,17 +92,31 @@ final class StageTask implements DataWriter<InternalRow> {
       accepted++;
     }
     if (!row.isNullAt(marks + 1)) {
+      reject(row, marks + 1, row.getBoolean(marks + 2));
+    }
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] += row.getLong(marks + 3 + i);
+    }
+  }
+
+  private void reject(InternalRow row, int line, boolean lacksRecord) throws IOException {
+    if (lacksRecord) {
+      if (unfinished == null) {
+        unfinished = lines(plan.unfinished(), line);
+      }
+      unfinished.write(row);
+      unfinishedLines++;
+    } else {
       if (rejects == null) {
-        rejects =
-            new LineFile(
-                plan.rejects() + "/" + attempt + ".json", plan.conf().value(), marks + 1, false);
+        rejects = lines(plan.rejects(), line);
       }
       rejects.write(row);
       lines++;
     }
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] += row.getLong(marks + 2 + i);
-    }
+  }
+
+  private RowFile lines(String folder, int column) throws IOException {
+    return new LineFile(folder + "/" + attempt + ".json", plan.conf().value(), column, false);
   }
 
   private void next() throws IOException {
@@ -118,14 +145,15 @@ final class StageTask implements DataWriter<InternalRow> {
   @Override
   public WriterCommitMessage commit() throws IOException {
     finishRows();
-    if (rejects != null) {
-      rejects.finish();
+    for (RowFile file : lineFiles()) {
+      file.finish();
     }
     return new Done(
         finished.stream().map(file -> new StagedFile(file.uri(), file.bytes())).toList(),
         all,
         accepted,
         lines,
+        unfinishedLines,
         Arrays.stream(counts).boxed().toList());
   }
 
@@ -137,9 +165,13 @@ final class StageTask implements DataWriter<InternalRow> {
     if (rows != null) {
       rows.discard();
     }
-    if (rejects != null) {
-      rejects.discard();
+    for (RowFile file : lineFiles()) {
+      file.discard();
     }
+  }
+
+  private List<RowFile> lineFiles() {
+    return Stream.of(rejects, unfinished).filter(Objects::nonNull).toList();
   }
 
   @Override

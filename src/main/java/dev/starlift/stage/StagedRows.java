@@ -9,9 +9,19 @@ import java.util.Map;
  * @param rows all rows, accepted or not
  * @param counts the sum of each count, by name
  * @param rejectLines how many lines the reject files have
+ * @param unfinished the lines that are not among them because they lack the record
  */
 public record StagedRows(
-    StagedTable staged, long rows, Map<String, Long> counts, long rejectLines) {
+    StagedTable staged,
+    long rows,
+    Map<String, Long> counts,
+    long rejectLines,
+    Unfinished unfinished) {
+  /**
+   * @param folder URI prefix under which the lines are; there is none when there are no lines
+   */
+  public record Unfinished(String folder, long lines) {}
+
   public StagedRows {
     counts = Map.copyOf(counts);
   }

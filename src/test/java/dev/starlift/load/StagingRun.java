@@ -82,8 +82,13 @@ public final class StagingRun {
             new ReleasedTables(spark, staging, null, plan, paths),
             new Silence());
     TableStage staged = stager.stage(planned);
-    RejectFiles rejects = new RejectFiles(spark, staging);
-    rejects.read(paths.rejects(table.name()), "", source.name());
+    new StageRejects(
+            new RejectFiles(spark, staging),
+            stager.sources(),
+            paths,
+            new ReportBuilder(plan, paths, Clock.systemUTC()),
+            new Silence())
+        .complete(staged);
     return new Counts(
         staged.staged().rows(),
         staged.sources().values().stream().mapToLong(TableStage.Counts::rejected).sum());

@@ -240,6 +240,7 @@ class CopyStagingTest {
                 "*",
                 "sale_key % 10 <> 3 AS _accepted",
                 "if(sale_key % 20 = 3, concat('line ', sale_key), null) AS _reject",
+                "sale_key % 40 = 3 AS _unfinished",
                 "sale_key AS sum_of_keys",
                 "1L AS ones");
 
@@ -256,10 +257,22 @@ class CopyStagingTest {
     assertThat(sorted(staging().read(staged.staged())))
         .isEqualTo(sorted(sales(1000).where("sale_key % 10 <> 3")));
     assertThat(staged.counts()).isEqualTo(Map.of("sum_of_keys", 499_500L, "ones", 1000L));
-    assertThat(staged.rejectLines()).isEqualTo(50);
-    assertThat(store.spark().read().text(store.folder("marked-rejects")).collectAsList())
-        .hasSize(50)
-        .allMatch(line -> line.getString(0).matches("line \\d*3"));
+    assertThat(staged.rejectLines()).isEqualTo(25);
+    assertThat(lines(store.folder("marked-rejects")))
+        .hasSize(25)
+        .contains("line 23", "line 63")
+        .doesNotContain("line 3", "line 43");
+    assertThat(staged.unfinished().lines()).isEqualTo(25);
+    assertThat(lines(staged.unfinished().folder()))
+        .hasSize(25)
+        .contains("line 3", "line 43")
+        .doesNotContain("line 23", "line 63");
+  }
+
+  private List<String> lines(String folder) {
+    return store.spark().read().text(folder).collectAsList().stream()
+        .map(line -> line.getString(0))
+        .toList();
   }
 
   @Test

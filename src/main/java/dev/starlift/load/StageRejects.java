@@ -1,0 +1,113 @@
+package dev.starlift.load;
+
+import dev.starlift.conform.Judged;
+import dev.starlift.conform.Rejects;
+import dev.starlift.load.RejectFiles.Written;
+import dev.starlift.load.TableStage.Counts;
+import dev.starlift.model.TableName;
+import dev.starlift.report.Progress;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The rejects of a staged table: most are written already when it is staged; this writes the
+ * others, and tells the report what there is.
+ */
+final class StageRejects {
+  private final RejectFiles files;
+  private final JudgedSources sources;
+  private final RunPaths paths;
+  private final ReportBuilder report;
+  private final Progress progress;
+
+  StageRejects(
+      RejectFiles files,
+      JudgedSources sources,
+      RunPaths paths,
+      ReportBuilder report,
+      Progress progress) {
+    this.files = files;
+    this.sources = sources;
+    this.paths = paths;
+    this.report = report;
+    this.progress = progress;
+  }
+
+  void complete(TableStage stage) {
+    TableName name = stage.plan().name();
+    long ofSources = stage.sources().values().stream().mapToLong(Counts::notAccepted).sum();
+    if (stage.marks().source().isPresent()) {
+      if (ofSources + stage.counts().notAccepted() > 0) {
+        alongWithTable(stage, stage.marks().source().get());
+      }
+      return;
+    }
+    stage
+        .sources()
+        .forEach(
+            (read, counts) -> {
+              if (counts.notAccepted() > 0) {
+                ofSource(read, paths.rejects() + "/" + read.source().name() + "-of-" + name);
+              }
+            });
+    if (stage.counts().notAccepted() > 0) {
+      ofQuery(stage);
+    }
+  }
+
+  private void alongWithTable(TableStage stage, SourceRead read) {
+    String folder = paths.rejects(stage.plan().name());
+    Map<String, Written> written =
+        step(
+            stage.plan().name().toString(),
+            () -> {
+              if (stage.unfinished().lines() > 0) {
+                files.finish(
+                    stage.unfinished(), places -> sources.records(read, places), folder + "/read");
+              }
+              return files.read(folder);
+            });
+    written.forEach(
+        (table, found) -> {
+          if (table.isEmpty()) {
+            report.sourceReasons(read, found.rows());
+          } else {
+            report.tableReasons(stage.plan().name(), found.rows());
+          }
+        });
+  }
+
+  /** A second pass over a source that only a query reads. */
+  private void ofSource(SourceRead read, String folder) {
+    String source = read.source().name();
+    step(source, () -> files.write(Rejects.of(sources.doubtfulRows(read), source, ""), folder))
+        .values()
+        .forEach(found -> report.sourceReasons(read, found.rows()));
+  }
+
+  /** The query runs a second time. */
+  private void ofQuery(TableStage stage) {
+    TableName name = stage.plan().name();
+    Judged judged = stage.judged();
+    step(
+            name.toString(),
+            () ->
+                files.write(
+                    Rejects.of(judged, TableMarks.QUERY, name.toString()), paths.rejects(name)))
+        .values()
+        .forEach(found -> report.tableReasons(name, found.rows()));
+  }
+
+  private Map<String, Written> step(String of, Supplier<Map<String, Written>> rejects) {
+    Progress.Step step = progress.begin("rejects of " + of);
+    try {
+      Map<String, Written> found = rejects.get();
+      found.values().forEach(written -> report.notes(written.firsts()));
+      step.done("%,d rows".formatted(found.values().stream().mapToLong(Written::total).sum()));
+      return found;
+    } catch (RuntimeException e) {
+      step.failed();
+      throw e;
+    }
+  }
+}
