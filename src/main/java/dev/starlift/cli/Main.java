@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +41,9 @@ import picocli.CommandLine.Spec;
       SandboxCommand.class
     })
 public final class Main implements Runnable {
+  /** Failures that follow from a signal are no news. */
+  private static volatile boolean stopping;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -70,7 +74,23 @@ public final class Main implements Runnable {
             Clock.systemUTC(),
             Boolean.getBoolean("starlift.terminal"),
             System.getenv());
-    System.exit(run(console, arguments).code());
+    AtomicBoolean ended = new AtomicBoolean();
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> sayIfStopped(console, ended), "say-if-stopped"));
+    ExitCode code = run(console, arguments);
+    ended.set(true);
+    System.exit(code.code());
+  }
+
+  /** A signal ends the process; the warehouse rolls back what the connection leaves open. */
+  private static void sayIfStopped(Console console, AtomicBoolean ended) {
+    if (!ended.get()) {
+      stopping = true;
+      console
+          .err()
+          .println("starlift: stopped by a signal; what was not committed is rolled back.");
+      console.err().flush();
+    }
   }
 
   /** Runs one command to its end; never exits the process and never throws. */
@@ -117,6 +137,9 @@ public final class Main implements Runnable {
 
   private int explainFailure(Exception e, CommandLine line, CommandLine.ParseResult result) {
     PrintWriter err = line.getErr();
+    if (stopping) {
+      return ExitCode.INTERRUPTED.code();
+    }
     if (e instanceof StarliftException known) {
       List<Problem> problems = known.problems();
       err.println(

@@ -9,7 +9,7 @@ public enum ExitCode {
   UNREACHABLE(69, "the warehouse or S3 cannot be reached"),
   BUG(70, "a bug in Starlift; a stack trace is printed"),
   COMMIT_UNKNOWN(75, "the outcome of COMMIT is unknown after trying to find out"),
-  INTERRUPTED(130, "stopped by Ctrl-C or SIGTERM; what was not committed yet is rolled back");
+  INTERRUPTED(130, "stopped by Ctrl-C, 143 by SIGTERM; what was not committed is rolled back");
 
   private final int code;
   private final String meaning;
