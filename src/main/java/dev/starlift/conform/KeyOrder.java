@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.rank;
+import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.rtrim;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
@@ -103,14 +104,15 @@ final class KeyOrder {
     WindowSpec key = Window.partitionBy(partition(source));
     WindowSpec newestFirst = source.order().isEmpty() ? key : key.orderBy(newestFirst(source));
     Column content = struct(payload.stream().map(Names::column).toArray(Column[]::new));
-    Column place = struct(col(Judged.FILE), col(Judged.LINE));
+    // A number, for rows may share a place: those of Parquet files, or of a JSON array on one line.
+    WindowSpec lastFirst = key.orderBy(lastFirst(source));
     // With an order, the frame ends with the peers of the row: for the newest, exactly themselves.
     Dataset<Row> compared =
         marked.select(
             col("*"),
             (source.order().isEmpty() ? lit(true) : rank().over(newestFirst).equalTo(1)).as(NEWEST),
             min(content).over(newestFirst).eqNullSafe(max(content).over(newestFirst)).as(SAME),
-            max(place).over(newestFirst).equalTo(place).as(LAST));
+            row_number().over(lastFirst).equalTo(1).as(LAST));
     String named = String.join(", ", source.key());
     Column superseded =
         Reasons.reason(named, RejectCode.SUPERSEDED, "a later row has the same key");
@@ -147,6 +149,13 @@ final class KeyOrder {
     return source.order().stream()
         .map(name -> Names.column(name).desc_nulls_last())
         .toArray(Column[]::new);
+  }
+
+  private static Column[] lastFirst(SourceDefinition source) {
+    List<Column> columns = new ArrayList<>(List.of(newestFirst(source)));
+    columns.add(col(Judged.FILE).desc());
+    columns.add(col(Judged.LINE).desc());
+    return columns.toArray(Column[]::new);
   }
 
   private static boolean isText(SourceDefinition source, String name) {

@@ -45,6 +45,14 @@ class KeyOrderTest {
         .isEqualTo(Map.of("b 1", "k: SUPERSEDED", "a 9", "k: SUPERSEDED", "b 2", ""));
   }
 
+  /** As those of Parquet files, which have no lines. */
+  @Test
+  void ofIdenticalRowsAtOnePlaceOneStays() {
+    RawRows rows = keyed().rowAt("f", 0, "k", "1", "same").rowAt("f", 0, "k", "1", "same");
+
+    assertThat(SourceConformer.judge(rows.dataset(), rows.source()).accepted().count()).isOne();
+  }
+
   @Test
   @DisplayName("V36 equally new rows that differ are all rejected and older ones are superseded")
   void equallyNewRowsThatDifferAreAllRejectedAndOlderOnesAreSuperseded() {
