@@ -2,6 +2,7 @@ package dev.starlift.conform;
 
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
 
 import dev.starlift.job.TableLoad;
 import dev.starlift.model.ColumnType;
@@ -10,6 +11,7 @@ import dev.starlift.problem.Location;
 import dev.starlift.problem.Problem;
 import dev.starlift.problem.Problems;
 import dev.starlift.problem.StarliftException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,16 +30,20 @@ import org.apache.spark.sql.types.StructField;
 public final class Expressions {
   private final Dataset<Row> rows;
   private final boolean typesAreKnown;
+  private final Optional<Column> guard;
   private final Problems problems;
 
   /**
    * @param rows whose columns the expressions may use
    * @param typesAreKnown the rows are those of a source, whose {@link KnownType}s hold
+   * @param guard true for the rows on which an expression is evaluated; its value is NULL for the
+   *     others. A column alone, which cannot fail, has its value in all of them
    * @param problems where those that cannot be used are added
    */
-  Expressions(Dataset<Row> rows, boolean typesAreKnown, Problems problems) {
+  Expressions(Dataset<Row> rows, boolean typesAreKnown, Optional<Column> guard, Problems problems) {
     this.rows = rows;
     this.typesAreKnown = typesAreKnown;
+    this.guard = guard;
     this.problems = problems;
   }
 
@@ -111,7 +117,9 @@ public final class Expressions {
         return Optional.empty();
       }
       StructField field = alone.schema().fields()[0];
-      return Optional.of(new Typed(column, field.dataType(), field.metadata()));
+      Column guarded =
+          isColumn(sql) ? column : guard.map(fine -> when(fine, column)).orElse(column);
+      return Optional.of(new Typed(guarded, field.dataType(), field.metadata()));
     } catch (IllegalArgumentException e) {
       problems.add(where, what + ": " + e.getMessage() + ".", "");
     } catch (Exception e) {
@@ -122,6 +130,11 @@ public final class Expressions {
       problems.add(where, what + ": " + text(analysis) + ".", suggestion(analysis));
     }
     return Optional.empty();
+  }
+
+  private boolean isColumn(String sql) {
+    return Arrays.stream(rows.columns())
+        .anyMatch(name -> name.equalsIgnoreCase(sql.strip()) || Names.quoted(name).equals(sql));
   }
 
   /**

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,19 +52,14 @@ public record Judged(Dataset<Row> rows) {
   /** {@link #REASONS} of the source against a row that goes through a table all the same. */
   public static final String SOURCE_REASONS = SOURCE_PREFIX + "reasons";
 
-  /** {@link #RAW} of a row that the source rejects; NULL for all others, unless asked for. */
-  public static final String SOURCE_RAW = SOURCE_PREFIX + "raw";
-
   /**
-   * All rows, for a table that writes down those that the source rejects on the way: {@link
-   * #SOURCE_REASONS} and {@link #SOURCE_RAW} instead of the reasons, and counts.
+   * All rows, for a table that writes down those that the source rejects on the way: with {@link
+   * #SOURCE_REASONS} instead of the reasons, and with counts.
    *
    * @param counts BIGINT by name
-   * @param allRecords do accepted rows keep {@link #SOURCE_RAW} too, because nobody could find it
-   *     again by file and line?
    * @see #sourceCount
    */
-  public Dataset<Row> marked(Map<String, Column> counts, boolean allRecords) {
+  public Dataset<Row> marked(Map<String, Column> counts) {
     List<Column> columns = new ArrayList<>();
     Set<String> hidden = new HashSet<>(Set.of(Adjustment.columns()));
     hidden.add(REASONS);
@@ -75,7 +69,6 @@ public record Judged(Dataset<Row> rows) {
       }
     }
     columns.add(col(REASONS).as(SOURCE_REASONS));
-    columns.add((allRecords ? col(RAW) : when(not(isAccepted()), col(RAW))).as(SOURCE_RAW));
     counts.forEach((name, count) -> columns.add(count.as(sourceCount(name))));
     return rows.select(columns.toArray(Column[]::new));
   }
@@ -83,6 +76,11 @@ public record Judged(Dataset<Row> rows) {
   /** The column that holds a count of {@link #marked}. */
   public static String sourceCount(String name) {
     return SOURCE_PREFIX + "count_" + name;
+  }
+
+  /** Of {@link #marked} rows that went through a table, those that the source accepts. */
+  public Judged acceptedBySource() {
+    return new Judged(rows.where(size(col(SOURCE_REASONS)).equalTo(0)));
   }
 
   /** The rows without a reason: payload, {@link #FILE}, {@link #LINE}, {@link #RAW}. */

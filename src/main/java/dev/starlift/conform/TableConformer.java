@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
@@ -26,7 +25,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -34,7 +32,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 
 /**
  * The rows of a source or a query become rows of a declared table.
@@ -64,7 +61,7 @@ public final class TableConformer {
     this.load = load;
     this.table = load.table();
     this.marked = Arrays.asList(input.columns()).contains(Judged.SOURCE_REASONS);
-    this.input = marked ? withoutRejectedValues(input) : withPlace(input);
+    this.input = marked ? input : withPlace(input);
     for (TableLoad.Lookup lookup : load.lookups()) {
       Dataset<Row> members = dimensions.get(lookup.table());
       if (members == null) {
@@ -78,9 +75,9 @@ public final class TableConformer {
 
   /**
    * @param input accepted rows of a source; or {@link Judged#marked} ones, whose marks the result
-   *     has as well, and of which those that the source rejects are judged no further; or the
-   *     result of a query: without {@code _file} and {@code _line} its rows are of the file {@code
-   *     query}, line 0
+   *     has as well, and whose {@link Judged#REASONS} mean nothing where the source has its own; or
+   *     the result of a query: without {@code _file} and {@code _line} its rows are of the file
+   *     {@code query}, line 0
    * @param dimensions the rows of each dimension that a lookup names, as they will be when the
    *     release is published: at least the columns that lookups compare and take
    * @param schema the declarations of these dimensions
@@ -138,7 +135,8 @@ public final class TableConformer {
   }
 
   private Judged judged() {
-    Expressions expressions = new Expressions(input, load.input() instanceof FromSource, problems);
+    Expressions expressions =
+        new Expressions(input, load.input() instanceof FromSource, guard(), problems);
     List<Column> computed = new ArrayList<>(kept());
     computed.addAll(columns.computed(expressions));
     for (MemberLookup lookup : lookups) {
@@ -151,11 +149,7 @@ public final class TableConformer {
       rows = lookup.joined(lookup.typed(rows));
     }
     Dataset<Row> named = columns.named(columns.withSurrogateKey(columns.withLookedUp(rows)));
-    Column reasons = columns.reasons();
-    if (marked) {
-      reasons = when(isRejectedBySource(), col(Judged.SOURCE_REASONS)).otherwise(reasons);
-    }
-    Dataset<Row> judged = named.withColumn(Judged.REASONS, reasons);
+    Dataset<Row> judged = named.withColumn(Judged.REASONS, columns.reasons());
     return new Judged(checked(judged).select(result()));
   }
 
@@ -171,7 +165,7 @@ public final class TableConformer {
   }
 
   private Dataset<Row> checked(Dataset<Row> rows) {
-    Expressions expressions = new Expressions(rows, false, problems);
+    Expressions expressions = new Expressions(rows, false, guard(), problems);
     List<Column> failed = new ArrayList<>();
     for (TableLoad.Check check : load.checks()) {
       String what = "check %s of %s".formatted(check.name(), table.name());
@@ -216,24 +210,9 @@ public final class TableConformer {
     return result.toArray(Column[]::new);
   }
 
-  private static Column isRejectedBySource() {
-    return size(col(Judged.SOURCE_REASONS)).gt(0);
-  }
-
   /** No expression may fail on what the source has rejected. */
-  private static Dataset<Row> withoutRejectedValues(Dataset<Row> rows) {
-    Set<String> places = Set.of(Judged.FILE, Judged.LINE, Judged.RAW);
-    List<Column> columns = new ArrayList<>();
-    for (StructField field : rows.schema().fields()) {
-      Column column = Names.column(field.name());
-      boolean value =
-          !places.contains(field.name()) && !field.name().startsWith(Judged.SOURCE_PREFIX);
-      columns.add(
-          value
-              ? when(not(isRejectedBySource()), column).as(field.name(), field.metadata())
-              : column);
-    }
-    return rows.select(columns.toArray(Column[]::new));
+  private Optional<Column> guard() {
+    return marked ? Optional.of(size(col(Judged.SOURCE_REASONS)).equalTo(0)) : Optional.empty();
   }
 
   /** The result of a query has no place in a file. */

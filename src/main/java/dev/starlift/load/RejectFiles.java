@@ -5,11 +5,14 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import dev.starlift.conform.Judged;
-import dev.starlift.conform.Rejects;
 import dev.starlift.model.RejectCode;
+import dev.starlift.model.Table;
+import dev.starlift.stage.MarkedRows;
 import dev.starlift.stage.StagedRows.Unfinished;
 import dev.starlift.stage.Staging;
 import java.util.ArrayList;
@@ -53,21 +56,27 @@ final class RejectFiles {
   /**
    * Writes rows that were not written while they were judged. Runs two Spark jobs.
    *
-   * @param rejects what {@link Rejects#of} gives
    * @return as {@link #read}
    */
-  Map<String, Written> write(Dataset<Row> rejects, String folder) {
+  Map<String, Written> write(MarkedRows rejects, String folder) {
     describe("write rejects");
-    staging.reject(folder, rejects.select(Rejects.line()));
+    staging.reject(folder, rejects);
     return read(folder);
   }
 
   /**
    * Writes lines together with the records that they lack.
    *
+   * @param table that the rows were for
+   * @param source that they came from
    * @param records of files, given their URIs: {@code _file}, {@code _line}, {@code _raw}
    */
-  void finish(Unfinished unfinished, Function<Set<String>, Dataset<Row>> records, String folder) {
+  void finish(
+      Unfinished unfinished,
+      Table table,
+      String source,
+      Function<Set<String>, Dataset<Row>> records,
+      String folder) {
     describe("read the records of rejects");
     Dataset<Row> lines = RejectListing.rejects(spark, unfinished.folder()).drop("raw");
     // No more of them than the run has listed.
@@ -81,10 +90,16 @@ final class RejectFiles {
             .col("file")
             .equalTo(found.col(Judged.FILE))
             .and(lines.col("line").equalTo(found.col(Judged.LINE)));
+    Column bySource = col("table").equalTo("");
     long finished =
         staging.reject(
             folder,
-            lines.join(found, same).withColumnRenamed(Judged.RAW, "raw").select(Rejects.line()));
+            TableMarks.rejected(
+                table,
+                lines.join(found, same),
+                when(bySource, col("reasons")).as(Judged.SOURCE_REASONS),
+                when(not(bySource), col("reasons")).as(Judged.REASONS),
+                source));
     if (finished != unfinished.lines()) {
       throw new IllegalStateException(
           "%d records were found for %d rejected rows.".formatted(finished, unfinished.lines()));

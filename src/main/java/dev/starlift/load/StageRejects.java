@@ -1,11 +1,10 @@
 package dev.starlift.load;
 
-import dev.starlift.conform.Judged;
-import dev.starlift.conform.Rejects;
 import dev.starlift.load.RejectFiles.Written;
 import dev.starlift.load.TableStage.Counts;
 import dev.starlift.model.TableName;
 import dev.starlift.report.Progress;
+import dev.starlift.stage.MarkedRows;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -34,7 +33,6 @@ final class StageRejects {
   }
 
   void complete(TableStage stage) {
-    TableName name = stage.plan().name();
     long ofSources = stage.sources().values().stream().mapToLong(Counts::notAccepted).sum();
     if (stage.marks().source().isPresent()) {
       if (ofSources + stage.counts().notAccepted() > 0) {
@@ -47,7 +45,7 @@ final class StageRejects {
         .forEach(
             (read, counts) -> {
               if (counts.notAccepted() > 0) {
-                ofSource(read, paths.rejects() + "/" + read.source().name() + "-of-" + name);
+                ofSource(stage, read);
               }
             });
     if (stage.counts().notAccepted() > 0) {
@@ -63,7 +61,11 @@ final class StageRejects {
             () -> {
               if (stage.unfinished().lines() > 0) {
                 files.finish(
-                    stage.unfinished(), places -> sources.records(read, places), folder + "/read");
+                    stage.unfinished(),
+                    stage.plan().load().table(),
+                    read.source().name(),
+                    places -> sources.records(read, places),
+                    folder + "/read");
               }
               return files.read(folder);
             });
@@ -78,9 +80,12 @@ final class StageRejects {
   }
 
   /** A second pass over a source that only a query reads. */
-  private void ofSource(SourceRead read, String folder) {
+  private void ofSource(TableStage stage, SourceRead read) {
     String source = read.source().name();
-    step(source, () -> files.write(Rejects.of(sources.doubtfulRows(read), source, ""), folder))
+    MarkedRows rejects =
+        TableMarks.rejectedBySource(sources.doubtfulRows(read), read, stage.plan().load().table());
+    String folder = paths.rejects() + "/" + source + "-of-" + stage.plan().name();
+    step(source, () -> files.write(rejects, folder))
         .values()
         .forEach(found -> report.sourceReasons(read, found.rows()));
   }
@@ -88,12 +93,8 @@ final class StageRejects {
   /** The query runs a second time. */
   private void ofQuery(TableStage stage) {
     TableName name = stage.plan().name();
-    Judged judged = stage.judged();
-    step(
-            name.toString(),
-            () ->
-                files.write(
-                    Rejects.of(judged, TableMarks.QUERY, name.toString()), paths.rejects(name)))
+    MarkedRows rejects = TableMarks.rejectedByTable(stage.judged(), stage.plan().load().table());
+    step(name.toString(), () -> files.write(rejects, paths.rejects(name)))
         .values()
         .forEach(found -> report.tableReasons(name, found.rows()));
   }

@@ -137,10 +137,7 @@ final class Stager {
         source = Optional.of(read);
         along = counted.add(read);
         Judged rows = sources.rows(read);
-        input =
-            along
-                ? rows.marked(counts(read.source()), !read.source().hasRecordPerLine())
-                : rows.accepted();
+        input = along ? rows.marked(counts(read.source())) : rows.accepted();
       }
       Judged judged =
           TableConformer.judge(input, table.load(), dimensions(table.load()), plan.job().schema());
@@ -186,7 +183,7 @@ final class Stager {
           mode,
           touched,
           marks,
-          judged,
+          along ? judged.acceptedBySource() : judged,
           outcome.unfinished(),
           versions,
           said,
@@ -251,7 +248,7 @@ final class Stager {
 
   /** What the rows of a source are counted for. */
   private static Map<String, Column> counts(SourceDefinition source) {
-    Map<String, Column> counts = new LinkedHashMap<>(Rejects.counts(source));
+    Map<String, Column> counts = new LinkedHashMap<>(Rejects.adjustments(source));
     if (source.onUnknownField() == UnknownField.RESCUE) {
       Column rescued = col(SourceDefinition.RESCUED).isNotNull();
       counts.put(RESCUED, when(rescued, 1L).otherwise(0L));

@@ -2,9 +2,6 @@ package dev.starlift.load;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.when;
 
 import dev.starlift.conform.Judged;
 import dev.starlift.conform.Rejects;
@@ -13,14 +10,18 @@ import dev.starlift.load.TableStage.Counts;
 import dev.starlift.model.Identifier;
 import dev.starlift.model.Table;
 import dev.starlift.stage.MarkedRows;
+import dev.starlift.stage.MarkedRows.Lines;
+import dev.starlift.stage.MarkedRows.Marks;
 import dev.starlift.stage.StagedRows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * The marks on the judged rows of a table that its one job goes by: which rows are staged, what is
@@ -32,7 +33,7 @@ import org.apache.spark.sql.types.DataTypes;
  */
 record TableMarks(TableLoad load, Optional<SourceRead> source, boolean along) {
   /** What reject files call the input of a query. */
-  static final String QUERY = "query";
+  private static final String QUERY = "query";
 
   private static final String COUNT_PREFIX = "_count_";
 
@@ -41,62 +42,83 @@ record TableMarks(TableLoad load, Optional<SourceRead> source, boolean along) {
    * @param sourceCounts names of the counts that the rows of the source bring along
    */
   MarkedRows mark(Judged judged, Table staged, List<String> sourceCounts) {
-    Column fine = along ? size(col(Judged.SOURCE_REASONS)).equalTo(0) : lit(true);
     List<Column> columns = new ArrayList<>();
     for (Identifier name : staged.columnNames()) {
       columns.add(col("`" + name.value().replace("`", "``") + "`"));
     }
-    columns.add(Judged.isAccepted().as(MarkedRows.ACCEPTED));
-    columns.add(line(fine).as(MarkedRows.REJECT));
-    columns.add(lacksRecord().as(MarkedRows.UNFINISHED));
+    columns.add(col(Judged.REASONS));
+    columns.add(along ? col(Judged.SOURCE_REASONS) : none().as(Judged.SOURCE_REASONS));
+    columns.addAll(places());
     List<String> counts = new ArrayList<>();
-    Rejects.counts(load)
+    Rejects.missing(load)
         .forEach(
             (name, count) -> {
               counts.add(COUNT_PREFIX + name);
-              columns.add(when(fine, count).otherwise(0L).as(COUNT_PREFIX + name));
+              columns.add(count.as(COUNT_PREFIX + name));
             });
-    for (String name : sourceCounts) {
-      counts.add(Judged.sourceCount(name));
-      columns.add(col(Judged.sourceCount(name)));
-    }
-    return new MarkedRows(staged, judged.rows().select(columns.toArray(Column[]::new)), counts);
+    List<String> ofSource = sourceCounts.stream().map(Judged::sourceCount).toList();
+    ofSource.forEach(name -> columns.add(col(name)));
+    return new MarkedRows(
+        staged,
+        judged.rows().select(columns.toArray(Column[]::new)),
+        new Marks(input(), lines(), ofSource, counts));
   }
 
-  private Column line(Column fine) {
-    Column none = lit(null).cast(DataTypes.StringType);
-    if (source.isEmpty()) {
-      return none;
-    }
-    Column ofTable = line(load.table().name().toString());
-    return when(not(fine), line("")).when(not(Judged.isAccepted()), ofTable).otherwise(none);
+  /** Rows that the source rejects, as they are written on their own. */
+  static MarkedRows rejectedBySource(Judged judged, SourceRead read, Table table) {
+    return rejected(
+        table,
+        judged.rejected(),
+        col(Judged.REASONS).as(Judged.SOURCE_REASONS),
+        none().as(Judged.REASONS),
+        read.source().name());
   }
 
-  private Column line(String table) {
-    return Rejects.line(
-        lit(source.orElseThrow().source().name()),
-        col(Judged.FILE),
-        col(Judged.LINE),
-        lit(table),
-        col(Judged.REASONS),
-        record());
+  /** Rows of a query that the table rejects, as they are written on their own. */
+  static MarkedRows rejectedByTable(Judged judged, Table table) {
+    return rejected(
+        table, judged.rejected(), none().as(Judged.SOURCE_REASONS), col(Judged.REASONS), QUERY);
+  }
+
+  /**
+   * Rejected rows, as they are written on their own.
+   *
+   * @param rows have the place and the record
+   */
+  static MarkedRows rejected(
+      Table table, Dataset<Row> rows, Column sourceReasons, Column reasons, String source) {
+    List<Column> columns = new ArrayList<>(List.of(sourceReasons, reasons));
+    columns.addAll(places());
+    return new MarkedRows(
+        table,
+        rows.select(columns.toArray(Column[]::new)),
+        new Marks(source, Lines.ALL, List.of(), List.of()));
+  }
+
+  private static List<Column> places() {
+    return Arrays.asList(col(Judged.FILE), col(Judged.LINE), col(Judged.RAW));
+  }
+
+  static Column none() {
+    return lit(null).cast("array<struct<column:string,code:string,message:string>>");
   }
 
   /** Rows that nothing seemed wrong with do not carry their record through all of this. */
-  private Column lacksRecord() {
-    return source.isPresent() && source.get().source().hasRecordPerLine()
-        ? record().isNull()
-        : lit(false);
+  private Lines lines() {
+    if (source.isEmpty()) {
+      return Lines.NONE;
+    }
+    return source.get().source().hasRecordPerLine() ? Lines.UNFINISHED_APART : Lines.ALL;
   }
 
-  private Column record() {
-    return col(along ? Judged.SOURCE_RAW : Judged.RAW);
+  private String input() {
+    return source.map(read -> read.source().name()).orElse(QUERY);
   }
 
   /** Of the source that goes along. */
   Counts sourceCounts(StagedRows staged) {
-    long rejected = staged.counts().get(Judged.sourceCount(Rejects.REJECTED));
-    long superseded = staged.counts().get(Judged.sourceCount(Rejects.SUPERSEDED));
+    long rejected = staged.bySource().rejected();
+    long superseded = staged.bySource().superseded();
     return new Counts(
         staged.rows(), staged.rows() - rejected - superseded, rejected, superseded, Map.of());
   }
@@ -105,8 +127,8 @@ record TableMarks(TableLoad load, Optional<SourceRead> source, boolean along) {
   Counts counts(StagedRows staged) {
     long read = along ? sourceCounts(staged).accepted() : staged.rows();
     long accepted = staged.staged().rows();
-    long rejected = staged.counts().get(COUNT_PREFIX + Rejects.REJECTED);
-    long superseded = staged.counts().get(COUNT_PREFIX + Rejects.SUPERSEDED);
+    long rejected = staged.byTable().rejected();
+    long superseded = staged.byTable().superseded();
     if (read != accepted + rejected + superseded) {
       throw new IllegalStateException(
           "Of %d rows for %s %d were staged, %d rejected and %d superseded."

@@ -84,14 +84,15 @@ public final class ConnectorStaging implements Staging {
     return new StagedRows(
         stage(folder, rows.table(), copies.read(split.staged()), files),
         split.rows(),
+        split.bySource(),
+        split.byTable(),
         split.counts(),
-        split.rejectLines(),
         split.unfinished());
   }
 
   @Override
-  public long reject(String folder, Dataset<Row> lines) {
-    return copies.reject(folder, lines);
+  public long reject(String folder, MarkedRows rows) {
+    return copies.reject(folder, rows);
   }
 
   @Override

@@ -1,14 +1,13 @@
 package dev.starlift.stage;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import dev.starlift.model.Table;
 import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.Problem;
 import dev.starlift.problem.StarliftException;
 import dev.starlift.sql.CopyStatements;
+import dev.starlift.stage.MarkedRows.Marks;
 import dev.starlift.stage.StageTask.Done;
+import dev.starlift.stage.StagedRows.Rejected;
 import dev.starlift.stage.StagedTable.Format;
 import dev.starlift.stage.StagedTable.StagedFile;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -90,15 +90,19 @@ public final class CopyStaging implements Staging {
       columns.add(StagedColumns.csvLine(table, CopyStatements.nullMark(manifestUri)));
     }
     String unfinished = new Path(StageUri.forSpark(folder), UNFINISHED).toString();
-    StageTask.Plan plan =
-        plan(
-            rows.toString(),
-            rejects,
-            unfinished,
-            format,
-            StagedColumns.stored(table),
-            marked.counts().size());
-    Done[] done = write(marked.rows(), columns, marked.counts(), files, plan, folder);
+    Done[] done =
+        write(
+            marked.rows(),
+            columns,
+            files,
+            plan(
+                rows.toString(),
+                rejects,
+                unfinished,
+                format,
+                StagedColumns.stored(table),
+                table.name().toString(),
+                marked.marks()));
     StagedTable staged = StagedTable.empty(table, format);
     long accepted = sum(done, Done::accepted);
     if (accepted > 0) {
@@ -114,28 +118,41 @@ public final class CopyStaging implements Staging {
       }
       staged = new StagedTable(table, format, manifestUri, written, accepted);
     }
+    List<String> names = new ArrayList<>(marked.marks().sourceCounts());
+    names.addAll(marked.marks().counts());
     Map<String, Long> counts = new HashMap<>();
-    for (int i = 0; i < marked.counts().size(); i++) {
+    for (int i = 0; i < names.size(); i++) {
       int at = i;
-      counts.put(marked.counts().get(i), sum(done, task -> task.counts().get(at)));
+      counts.put(names.get(i), sum(done, task -> task.counts().get(at)));
     }
     return new StagedRows(
         staged,
         sum(done, Done::rows),
+        rejected(done, Done::bySource),
+        rejected(done, Done::byTable),
         counts,
-        sum(done, Done::lines),
         new StagedRows.Unfinished(unfinished, sum(done, Done::unfinished)));
   }
 
   @Override
-  public long reject(String folder, Dataset<Row> lines) {
-    Dataset<Row> rejected =
-        lines
-            .toDF(MarkedRows.REJECT)
-            .withColumn(MarkedRows.ACCEPTED, lit(false))
-            .withColumn(MarkedRows.UNFINISHED, lit(false));
-    StageTask.Plan plan = plan("", folder, "", Format.PARQUET, new StructType(), 0);
-    return sum(write(rejected, List.of(), List.of(), MAX_REJECT_FILES, plan, folder), Done::lines);
+  public long reject(String folder, MarkedRows marked) {
+    Done[] done =
+        write(
+            marked.rows(),
+            List.of(),
+            MAX_REJECT_FILES,
+            plan(
+                "",
+                folder,
+                "",
+                Format.PARQUET,
+                new StructType(),
+                marked.table().name().toString(),
+                marked.marks()));
+    if (sum(done, Done::accepted) > 0) {
+      throw new IllegalArgumentException("Among the rejected rows were others.");
+    }
+    return sum(done, Done::rows);
   }
 
   private StageTask.Plan plan(
@@ -144,14 +161,16 @@ public final class CopyStaging implements Staging {
       String unfinished,
       Format format,
       StructType columns,
-      int counts) {
+      String table,
+      Marks marks) {
     return new StageTask.Plan(
         folder,
         rejects,
         unfinished,
         format,
         columns,
-        counts,
+        table,
+        marks,
         parquetCompression,
         spark.version(),
         maxRecordsPerFile,
@@ -159,24 +178,20 @@ public final class CopyStaging implements Staging {
   }
 
   private static Done[] write(
-      Dataset<Row> rows,
-      List<Column> stored,
-      List<String> counts,
-      int files,
-      StageTask.Plan plan,
-      String folder) {
+      Dataset<Row> rows, List<Column> stored, int files, StageTask.Plan plan) {
     List<Column> columns = new ArrayList<>(stored);
-    columns.add(col(MarkedRows.ACCEPTED));
-    columns.add(col(MarkedRows.REJECT));
-    columns.add(col(MarkedRows.UNFINISHED));
-    counts.forEach(name -> columns.add(col(name)));
+    columns.addAll(List.of(plan.marks().columns()));
     try {
       return StageSink.write(
           rows.select(columns.toArray(Column[]::new)).coalesce(Math.max(1, files)), plan);
     } catch (Exception e) {
       // Not RuntimeException: Spark's exceptions are checked ones that its methods do not declare.
-      throw failureOfStore(e, folder);
+      throw failureOfStore(e, plan.folder().isEmpty() ? plan.rejects() : plan.folder());
     }
+  }
+
+  private static Rejected rejected(Done[] done, Function<Done, Rejected> rows) {
+    return Arrays.stream(done).map(rows).reduce(new Rejected(0, 0), Rejected::plus);
   }
 
   private static long sum(Done[] done, ToLongFunction<Done> count) {

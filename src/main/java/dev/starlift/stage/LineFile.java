@@ -7,26 +7,21 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** A column of texts as lines. */
+/** The first column, a text, as lines; compressed by gzip. */
 final class LineFile implements RowFile {
   private static final int BUFFER_BYTES = 64 << 10;
 
   private final StoredStream stored;
   private final OutputStream out;
-  private final int column;
 
-  LineFile(String uri, Configuration conf, int column, boolean gzip) throws IOException {
+  LineFile(String uri, Configuration conf) throws IOException {
     stored = new StoredStream(uri, conf);
-    OutputStream bytes = stored.open();
-    out =
-        new BufferedOutputStream(
-            gzip ? new GZIPOutputStream(bytes, BUFFER_BYTES) : bytes, BUFFER_BYTES);
-    this.column = column;
+    out = new BufferedOutputStream(new GZIPOutputStream(stored.open(), BUFFER_BYTES), BUFFER_BYTES);
   }
 
   @Override
   public void write(InternalRow row) throws IOException {
-    row.getUTF8String(column).writeTo(out);
+    row.getUTF8String(0).writeTo(out);
     out.write('\n');
   }
 

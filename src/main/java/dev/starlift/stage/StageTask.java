@@ -1,5 +1,9 @@
 package dev.starlift.stage;
 
+import dev.starlift.model.RejectCode;
+import dev.starlift.stage.MarkedRows.Lines;
+import dev.starlift.stage.MarkedRows.Marks;
+import dev.starlift.stage.StagedRows.Rejected;
 import dev.starlift.stage.StagedTable.Format;
 import dev.starlift.stage.StagedTable.StagedFile;
 import java.io.IOException;
@@ -10,28 +14,37 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * One attempt at one partition: accepted rows to staged files, lines of rejects to a reject file or
- * to one of unfinished lines, counts to the commit message. Files have names that no other attempt
+ * One attempt at one partition: accepted rows to staged files, the others to a reject file or to
+ * one of unfinished lines, counts to the commit message. Files have names that no other attempt
  * has, and count only if this one is committed.
  */
 final class StageTask implements DataWriter<InternalRow> {
+  private static final int REASON_FIELDS = 3;
+  private static final int CODE = 1;
+  private static final UTF8String SUPERSEDED = UTF8String.fromString(RejectCode.SUPERSEDED.name());
+
   private final Plan plan;
   private final String attempt;
   private final List<RowFile> finished = new ArrayList<>();
+  private final Tally bySource = new Tally();
+  private final Tally byTable = new Tally();
   private final long[] counts;
+  private final int marks;
+  private final int firstCount;
   private RowFile rows;
-  private RowFile rejects;
-  private RowFile unfinished;
+  private RejectFile rejects;
+  private RejectFile unfinished;
   private long inFile;
   private long accepted;
-  private long lines;
   private long unfinishedLines;
   private long all;
 
@@ -39,8 +52,8 @@ final class StageTask implements DataWriter<InternalRow> {
    * What every task has to know.
    *
    * @param columns of the staged files, first in each row: those of the table, or the line of CSV;
-   *     then {@link MarkedRows#ACCEPTED}, {@link MarkedRows#REJECT}, {@link MarkedRows#UNFINISHED}
-   *     and the counts
+   *     then those of {@link Marks#columns}
+   * @param table what reject lines call the table
    * @param unfinished where lines without a record go
    * @param codec for Parquet
    * @param maxRecordsPerFile 0 for no cap
@@ -51,7 +64,8 @@ final class StageTask implements DataWriter<InternalRow> {
       String unfinished,
       Format format,
       StructType columns,
-      int counts,
+      String table,
+      Marks marks,
       String codec,
       String sparkVersion,
       long maxRecordsPerFile,
@@ -63,60 +77,106 @@ final class StageTask implements DataWriter<InternalRow> {
     }
   }
 
-  /** What a committed task has done. */
+  /**
+   * What a committed task has done.
+   *
+   * @param counts those of the source, then the others
+   */
   record Done(
       List<StagedFile> files,
       long rows,
       long accepted,
-      long lines,
+      Rejected bySource,
+      Rejected byTable,
       long unfinished,
       List<Long> counts)
       implements WriterCommitMessage, Serializable {}
 
+  private static final class Tally {
+    private long rejected;
+    private long superseded;
+
+    void add(ArrayData reasons) {
+      // A superseded row has no other reason.
+      if (reasons.getStruct(0, REASON_FIELDS).getUTF8String(CODE).equals(SUPERSEDED)) {
+        superseded++;
+      } else {
+        rejected++;
+      }
+    }
+
+    Rejected sum() {
+      return new Rejected(rejected, superseded);
+    }
+  }
+
   private StageTask(Plan plan, String attempt) {
     this.plan = plan;
     this.attempt = attempt;
-    counts = new long[plan.counts()];
+    marks = plan.columns().size();
+    firstCount = marks + (plan.marks().lines() == Lines.NONE ? 2 : 5);
+    counts = new long[plan.marks().sourceCounts().size() + plan.marks().counts().size()];
   }
 
   @Override
   public void write(InternalRow row) throws IOException {
-    int marks = plan.columns().size();
     all++;
-    if (row.getBoolean(marks)) {
-      if (rows == null || (plan.maxRecordsPerFile() > 0 && inFile == plan.maxRecordsPerFile())) {
-        next();
-      }
-      rows.write(row);
-      inFile++;
-      accepted++;
+    if (hasReasons(row, marks + 1)) {
+      bySource.add(row.getArray(marks + 1));
+      reject(row, "", row.getArray(marks + 1));
+      return;
     }
-    if (!row.isNullAt(marks + 1)) {
-      reject(row, marks + 1, row.getBoolean(marks + 2));
+    int ofSource = plan.marks().sourceCounts().size();
+    count(row, 0, ofSource);
+    if (hasReasons(row, marks)) {
+      byTable.add(row.getArray(marks));
+      reject(row, plan.table(), row.getArray(marks));
+      return;
     }
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] += row.getLong(marks + 3 + i);
+    count(row, ofSource, counts.length);
+    if (rows == null || (plan.maxRecordsPerFile() > 0 && inFile == plan.maxRecordsPerFile())) {
+      next();
+    }
+    rows.write(row);
+    inFile++;
+    accepted++;
+  }
+
+  private static boolean hasReasons(InternalRow row, int ordinal) {
+    return !row.isNullAt(ordinal) && row.getArray(ordinal).numElements() > 0;
+  }
+
+  private void count(InternalRow row, int from, int to) {
+    for (int i = from; i < to; i++) {
+      counts[i] += row.getLong(firstCount + i);
     }
   }
 
-  private void reject(InternalRow row, int line, boolean lacksRecord) throws IOException {
-    if (lacksRecord) {
+  private void reject(InternalRow row, String table, ArrayData reasons) throws IOException {
+    if (plan.marks().lines() == Lines.NONE) {
+      return;
+    }
+    int file = marks + 2;
+    UTF8String record = row.isNullAt(file + 2) ? null : row.getUTF8String(file + 2);
+    RejectFile lines;
+    if (record == null && plan.marks().lines() == Lines.UNFINISHED_APART) {
       if (unfinished == null) {
-        unfinished = lines(plan.unfinished(), line);
+        unfinished = lines(plan.unfinished());
       }
-      unfinished.write(row);
+      lines = unfinished;
       unfinishedLines++;
     } else {
       if (rejects == null) {
-        rejects = lines(plan.rejects(), line);
+        rejects = lines(plan.rejects());
       }
-      rejects.write(row);
-      lines++;
+      lines = rejects;
     }
+    lines.write(row.getUTF8String(file), row.getLong(file + 1), table, reasons, record);
   }
 
-  private RowFile lines(String folder, int column) throws IOException {
-    return new LineFile(folder + "/" + attempt + ".json", plan.conf().value(), column, false);
+  private RejectFile lines(String folder) throws IOException {
+    return new RejectFile(
+        folder + "/" + attempt + ".json", plan.conf().value(), plan.marks().source());
   }
 
   private void next() throws IOException {
@@ -130,7 +190,7 @@ final class StageTask implements DataWriter<InternalRow> {
                 plan.columns(),
                 plan.codec(),
                 plan.sparkVersion())
-            : new LineFile(name + ".csv.gz", plan.conf().value(), 0, true);
+            : new LineFile(name + ".csv.gz", plan.conf().value());
     inFile = 0;
   }
 
@@ -145,33 +205,26 @@ final class StageTask implements DataWriter<InternalRow> {
   @Override
   public WriterCommitMessage commit() throws IOException {
     finishRows();
-    for (RowFile file : lineFiles()) {
+    for (StoredFile file : open()) {
       file.finish();
     }
     return new Done(
         finished.stream().map(file -> new StagedFile(file.uri(), file.bytes())).toList(),
         all,
         accepted,
-        lines,
+        bySource.sum(),
+        byTable.sum(),
         unfinishedLines,
         Arrays.stream(counts).boxed().toList());
   }
 
   @Override
   public void abort() {
-    for (RowFile file : finished) {
-      file.discard();
-    }
-    if (rows != null) {
-      rows.discard();
-    }
-    for (RowFile file : lineFiles()) {
-      file.discard();
-    }
+    Stream.concat(finished.stream(), open().stream()).forEach(StoredFile::discard);
   }
 
-  private List<RowFile> lineFiles() {
-    return Stream.of(rejects, unfinished).filter(Objects::nonNull).toList();
+  private List<StoredFile> open() {
+    return Stream.<StoredFile>of(rows, rejects, unfinished).filter(Objects::nonNull).toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.starlift.stage;
 
+import java.io.Serializable;
 import java.util.Map;
 
 /**
@@ -7,16 +8,28 @@ import java.util.Map;
  *
  * @param staged the accepted rows
  * @param rows all rows, accepted or not
+ * @param bySource rows that the source does not accept
+ * @param byTable rows that the source accepts and the table does not
  * @param counts the sum of each count, by name
- * @param rejectLines how many lines the reject files have
- * @param unfinished the lines that are not among them because they lack the record
+ * @param unfinished the reject lines that lack the record
  */
 public record StagedRows(
     StagedTable staged,
     long rows,
+    Rejected bySource,
+    Rejected byTable,
     Map<String, Long> counts,
-    long rejectLines,
     Unfinished unfinished) {
+  /**
+   * @param rejected rows that count towards the job's limit
+   * @param superseded rows that a later row of their key replaces
+   */
+  public record Rejected(long rejected, long superseded) implements Serializable {
+    Rejected plus(Rejected other) {
+      return new Rejected(rejected + other.rejected, superseded + other.superseded);
+    }
+  }
+
   /**
    * @param folder URI prefix under which the lines are; there is none when there are no lines
    */

@@ -29,10 +29,10 @@ public interface Staging {
    * Writes reject files on their own.
    *
    * @param folder a fresh URI prefix
-   * @param lines one column of texts, without line ends
-   * @return how many
+   * @param rows none of which is accepted
+   * @return how many lines were written
    */
-  long reject(String folder, Dataset<Row> lines);
+  long reject(String folder, MarkedRows rows);
 
   /**
    * What was staged, read back with the columns and types of the table. TIME columns come as text

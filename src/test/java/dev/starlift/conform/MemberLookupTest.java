@@ -11,12 +11,15 @@ import dev.starlift.model.TableName;
 import dev.starlift.problem.StarliftException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MemberLookupTest {
   private static final ColumnType BIGINT = new ColumnType.BigInt();
@@ -199,29 +202,23 @@ class MemberLookupTest {
     assertThat(plan.split("\\bAggregate ", -1)).hasSize(2);
   }
 
-  @Test
-  @DisplayName("V49 missing members are counted in the same pass")
-  void missingMembersAreCountedInTheSamePass() throws InterruptedException {
+  @ParameterizedTest
+  @DisplayName("V49 rows without a member are counted or rejected")
+  @EnumSource(MissingMember.class)
+  void rowsWithoutAMemberAreCountedOrRejected(MissingMember missing) {
     String select =
         "select if(id < 4, 'C1', 'X9') as customer, 'EU' as region, 1 as amount from range(10)";
 
-    for (MissingMember missing : MissingMember.values()) {
-      Observation seen = new Observation(missing.name());
-      List<Column> measures = Rejects.measures(facts(missing).load());
-      judge(missing, select)
-          .rows()
-          .observe(
-              seen, measures.get(0), measures.subList(1, measures.size()).toArray(Column[]::new))
-          .write()
-          .format("noop")
-          .mode("overwrite")
-          .save();
+    Judged judged = judge(missing, select);
 
-      assertThat(seen.getAsJava())
-          .containsEntry("read", 10L)
-          .containsEntry("missing_customer_key", 6L)
-          .containsEntry("rejected", missing == MissingMember.REJECT ? 6L : 0L);
-    }
+    boolean rejects = missing == MissingMember.REJECT;
+    assertThat(judged.rejected().count()).isEqualTo(rejects ? 6 : 0);
+    Map<String, Column> counts = Rejects.missing(facts(missing).load());
+    assertThat(counts.keySet()).isEqualTo(rejects ? Set.of() : Set.of("missing_customer_key"));
+    counts.forEach(
+        (name, count) ->
+            assertThat(judged.accepted().select(functions.sum(count)).head().getLong(0))
+                .isEqualTo(6));
   }
 
   @Test

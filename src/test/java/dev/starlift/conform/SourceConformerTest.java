@@ -127,17 +127,18 @@ class SourceConformerTest {
   }
 
   @Test
-  void rejectsAreWrittenWithPlaceReasonsAndTheRowAsItCame() {
+  void rejectsHaveTheirPlaceReasonsAndTheRowAsItCame() {
     Judged judged = new RawRows().column("a", INTEGER).row("1").row("x").judge();
 
-    List<Row> rejects = Rejects.of(judged, "sample", "").collectAsList();
+    List<Row> rejects =
+        judged.rejected().select("_file", "_line", "_reasons", "_raw").collectAsList();
 
     assertThat(rejects).hasSize(1);
     assertThat(rejects.get(0).json())
         .isEqualTo(
-            "{\"source\":\"sample\",\"file\":\"f\",\"line\":2,\"table\":\"\",\"reasons\":"
+            "{\"_file\":\"f\",\"_line\":2,\"_reasons\":"
                 + "[{\"column\":\"a\",\"code\":\"INT\",\"message\":\"not an INTEGER\"}],"
-                + "\"raw\":\"raw of 2\"}");
+                + "\"_raw\":\"raw of 2\"}");
   }
 
   @Test

@@ -14,6 +14,9 @@ import dev.starlift.model.TableName;
 import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.StarliftException;
 import dev.starlift.sql.CopyStatements;
+import dev.starlift.stage.MarkedRows.Lines;
+import dev.starlift.stage.MarkedRows.Marks;
+import dev.starlift.stage.StagedRows.Rejected;
 import dev.starlift.stage.StagedTable.Format;
 import dev.starlift.stage.StagedTable.StagedFile;
 import java.io.ByteArrayInputStream;
@@ -238,9 +241,12 @@ class CopyStagingTest {
         sales(1000)
             .selectExpr(
                 "*",
-                "sale_key % 10 <> 3 AS _accepted",
-                "if(sale_key % 20 = 3, concat('line ', sale_key), null) AS _reject",
-                "sale_key % 40 = 3 AS _unfinished",
+                reasons("sale_key % 10 = 3", "CHECK") + " AS _reasons",
+                reasons("sale_key % 20 IN (3, 5)", "if(sale_key % 20 = 5, 'SUPERSEDED', 'INT')")
+                    + " AS _source_reasons",
+                "'f' AS _file",
+                "sale_key AS _line",
+                "if(sale_key % 40 = 3, concat('\"\u00e9\" ', sale_key), null) AS _raw",
                 "sale_key AS sum_of_keys",
                 "1L AS ones");
 
@@ -249,24 +255,43 @@ class CopyStagingTest {
             .stage(
                 store.folder("marked"),
                 store.folder("marked-rejects"),
-                new MarkedRows(SALE, rows, List.of("sum_of_keys", "ones")),
+                new MarkedRows(
+                    SALE,
+                    rows,
+                    new Marks(
+                        "sales", Lines.UNFINISHED_APART, List.of("ones"), List.of("sum_of_keys"))),
                 2);
 
     assertThat(staged.rows()).isEqualTo(1000);
-    assertThat(staged.staged().rows()).isEqualTo(900);
+    assertThat(staged.staged().rows()).isEqualTo(850);
     assertThat(sorted(staging().read(staged.staged())))
-        .isEqualTo(sorted(sales(1000).where("sale_key % 10 <> 3")));
-    assertThat(staged.counts()).isEqualTo(Map.of("sum_of_keys", 499_500L, "ones", 1000L));
-    assertThat(staged.rejectLines()).isEqualTo(25);
+        .isEqualTo(sorted(sales(1000).where("sale_key % 10 <> 3 AND sale_key % 20 <> 5")));
+    assertThat(staged.bySource()).isEqualTo(new Rejected(50, 50));
+    assertThat(staged.byTable()).isEqualTo(new Rejected(50, 0));
+    long acceptedKeys =
+        sales(1000)
+            .where("sale_key % 10 <> 3 AND sale_key % 20 <> 5")
+            .selectExpr("sum(sale_key)")
+            .head()
+            .getLong(0);
+    assertThat(staged.counts()).isEqualTo(Map.of("sum_of_keys", acceptedKeys, "ones", 900L));
     assertThat(lines(store.folder("marked-rejects")))
         .hasSize(25)
-        .contains("line 23", "line 63")
-        .doesNotContain("line 3", "line 43");
-    assertThat(staged.unfinished().lines()).isEqualTo(25);
+        .contains(
+            "{\"source\":\"sales\",\"file\":\"f\",\"line\":3,\"table\":\"\",\"reasons\":"
+                + "[{\"column\":\"c\",\"code\":\"INT\",\"message\":\"m\"}],"
+                + "\"raw\":\"\\\"\u00e9\\\" 3\"}");
+    assertThat(staged.unfinished().lines()).isEqualTo(125);
     assertThat(lines(staged.unfinished().folder()))
-        .hasSize(25)
-        .contains("line 3", "line 43")
-        .doesNotContain("line 23", "line 63");
+        .hasSize(125)
+        .anyMatch(line -> line.contains("\"line\":13,\"table\":\"" + SALE.name() + "\""))
+        .allMatch(line -> line.endsWith("\"raw\":null}"));
+  }
+
+  private static String reasons(String condition, String code) {
+    String code1 = code.contains("(") ? code : "'" + code + "'";
+    return "if(%s, array(named_struct('column', 'c', 'code', %s, 'message', 'm')), array())"
+        .formatted(condition, code1);
   }
 
   private List<String> lines(String folder) {
@@ -290,11 +315,29 @@ class CopyStagingTest {
 
   @Test
   void rejectsMayBeWrittenOnTheirOwn() {
-    Dataset<Row> lines = store.spark().range(7).selectExpr("concat('{\"n\":', id, '}')");
+    Dataset<Row> rows =
+        store
+            .spark()
+            .range(7)
+            .selectExpr(
+                reasons("true", "CHECK") + " AS _reasons",
+                reasons("id = 3", "INT") + " AS _source_reasons",
+                "'f' AS _file",
+                "id AS _line",
+                "null AS _raw");
+    Marks all = new Marks("query", Lines.ALL, List.of(), List.of());
 
-    assertThat(staging().reject(store.folder("lines"), lines)).isEqualTo(7);
-    assertThat(store.spark().read().json(store.folder("lines")).selectExpr("sum(n)").first().get(0))
-        .isEqualTo(21L);
+    assertThat(staging().reject(store.folder("lines"), new MarkedRows(SALE, rows, all)))
+        .isEqualTo(7);
+    assertThat(
+            store
+                .spark()
+                .read()
+                .json(store.folder("lines"))
+                .selectExpr("sum(line)", "count_if(table = '')", "count_if(source = 'query')")
+                .first()
+                .mkString("|"))
+        .isEqualTo("21|1|7");
   }
 
   @Test
