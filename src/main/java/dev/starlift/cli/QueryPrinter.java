@@ -98,7 +98,7 @@ final class QueryPrinter {
     while (rows.next()) {
       csv.writeRecord(cells(rows, null));
     }
-    writer.flush();
+    csv.flush();
   }
 
   private static void printJson(ResultSet rows, PrintStream out) throws SQLException, IOException {

@@ -40,7 +40,7 @@ class CommandsTest {
             namespaces { producer {} }
             producer = producers
             storage { raw = "s3://raw", stage = "s3://stage", rejects = "s3://rejects", runs = "s3://runs" }
-            sandbox { directory = ".starlift", buckets = [raw, work] }
+            sandbox { directory = ".starlift", buckets = [raw, lake] }
             """);
     String job =
         write(
@@ -129,8 +129,8 @@ class CommandsTest {
             environment = test
             namespaces { producer {} }
             producer = producer
-            storage { raw = "s3://raw", stage = "s3://work/stage", rejects = "s3://work/rejects", runs = "%s" }
-            sandbox { directory = "%s", buckets = [raw, work] }
+            storage { raw = "s3://raw", stage = "s3://lake/stage", rejects = "s3://lake/rejects", runs = "%s" }
+            sandbox { directory = "%s", buckets = [raw, lake] }
             """
                 .formatted(folder.resolve("runs"), folder.resolve("data")));
     CommandProcess sandbox =
@@ -139,6 +139,9 @@ class CommandsTest {
 
     Outcome run = CommandProcess.run(folder, "run", JOB, "--env", environment);
     Outcome query = here("query", "select 40 + 2 as answer", "--env", environment);
+    String twoRows = "select 1 as n, 'a,\"b' as t union all select 2, null order by 1";
+    Outcome csv = here("query", twoRows, "--format", "csv", "--env", environment);
+    Outcome json = here("query", twoRows, "--format", "json", "--env", environment);
     String password = Files.readString(folder.resolve("data/password")).strip();
     Outcome stopped = sandbox.stopWhenItSays("Ctrl-C stops it");
 
@@ -149,6 +152,9 @@ class CommandsTest {
             "Source airports: there is no file at s3://raw/airports/",
             "Source bookings: there is no file at s3://raw/bookings/");
     assertThat(query.out()).contains("answer", "42");
+    assertThat(csv.out().lines()).containsExactly("n,t", "1,\"a,\"\"b\"", "2,");
+    assertThat(json.out().lines())
+        .containsExactly("{\"n\":1,\"t\":\"a,\\\"b\"}", "{\"n\":2,\"t\":null}");
     assertThat(stopped.out())
         .containsPattern("psql -h localhost -p \\d+ -U admin dev\\R")
         .contains(folder.resolve("data/password").toString())

@@ -191,7 +191,7 @@ class EnvironmentFileTest {
             environment = sandbox
             namespaces { producer {} }
             producer = producer
-            storage { raw = "s3://raw", stage = "s3://work/stage", rejects = "s3://work/r", runs = "runs" }
+            storage { raw = "s3://raw", stage = "s3://lake/stage", rejects = "s3://lake/r", runs = "runs" }
             sandbox { directory = ".data" }
             """);
 
@@ -200,7 +200,7 @@ class EnvironmentFileTest {
     assertThat(producer.credentials()).isEqualTo(new FromSandbox());
     assertThat(environment.copyRole()).isEmpty();
     assertThat(environment.writer()).isEqualTo(Writer.COPY);
-    assertThat(environment.sandbox().orElseThrow().buckets()).containsExactly("raw", "work");
+    assertThat(environment.sandbox().orElseThrow().buckets()).containsExactly("raw", "lake");
   }
 
   @Test
