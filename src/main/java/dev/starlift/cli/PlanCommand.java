@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -24,10 +25,12 @@ final class PlanCommand implements Callable<Integer> {
   @Parameters(paramLabel = "JOB", description = "The job file.")
   private String jobFile;
 
+  @Mixin private SettingsOption set;
+
   @Override
   public Integer call() {
     try (Wiring wiring = Wiring.of(main)) {
-      JobDefinition job = wiring.job(jobFile);
+      JobDefinition job = wiring.job(jobFile, set.settings());
       LoadService loads = wiring.loads();
       Plan plan = loads.plan(job);
       print(plan, loads.statements(plan), main.console().out());
@@ -59,6 +62,9 @@ final class PlanCommand implements Callable<Integer> {
           table.inputBytes() / 1024);
     }
     out.println(tables.render());
+    plan.job()
+        .parameters()
+        .forEach((name, value) -> out.println("Parameter " + name + " = " + value));
     out.println("Load " + plan.load().get());
     out.println("-- Statements, in order. COPY is sent only for tables with accepted rows.");
     statements.forEach(

@@ -43,11 +43,18 @@ final class Fingerprint {
   static String of(
       String name,
       Map<TableName, Table> schema,
+      Map<String, String> parameters,
       List<SourceDefinition> sources,
       List<TableLoad> loads) {
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.put("version", VERSION);
     fingerprint.put("job", name);
+    new TreeMap<>(parameters)
+        .forEach(
+            (parameter, value) -> {
+              fingerprint.put("parameter", parameter);
+              fingerprint.put("value of it", value);
+            });
     sources.stream()
         .sorted(Comparator.comparing(SourceDefinition::name))
         .forEach(fingerprint::source);

@@ -32,12 +32,15 @@ public final class JobFile {
   private final TextFiles files;
   private final String file;
   private final Optional<Environment> environment;
+  private final Settings settings;
   private final Findings findings;
 
-  private JobFile(TextFiles files, String file, Optional<Environment> environment) {
+  private JobFile(
+      TextFiles files, String file, Optional<Environment> environment, Settings settings) {
     this.files = files;
     this.file = file;
     this.environment = environment;
+    this.settings = settings;
     this.findings = new Findings(file);
   }
 
@@ -45,11 +48,17 @@ public final class JobFile {
    * @param file path or URI, as {@code files} opens it
    * @throws dev.starlift.problem.StarliftException WRONG_USAGE with every problem
    */
-  public static JobDefinition parse(TextFiles files, String file, Environment environment) {
+  public static JobDefinition parse(
+      TextFiles files, String file, Environment environment, Settings settings) {
     Problems problems = new Problems();
-    Optional<JobDefinition> job = parse(files, file, Optional.of(environment), problems);
+    Optional<JobDefinition> job = parse(files, file, Optional.of(environment), settings, problems);
     problems.throwIfAny(ExitCode.WRONG_USAGE);
     return job.orElseThrow();
+  }
+
+  /** The same for a job without parameters. */
+  public static JobDefinition parse(TextFiles files, String file, Environment environment) {
+    return parse(files, file, environment, Settings.NONE);
   }
 
   /**
@@ -59,8 +68,12 @@ public final class JobFile {
    * @return empty when problems were added
    */
   public static Optional<JobDefinition> parse(
-      TextFiles files, String file, Optional<Environment> environment, Problems problems) {
-    JobFile reader = new JobFile(files, file, environment);
+      TextFiles files,
+      String file,
+      Optional<Environment> environment,
+      Settings settings,
+      Problems problems) {
+    JobFile reader = new JobFile(files, file, environment, settings);
     Optional<JobDefinition> job = reader.read();
     reader.findings.reportTo(problems);
     return reader.findings.isEmpty() ? job : Optional.empty();
@@ -83,10 +96,13 @@ public final class JobFile {
             .map(project::resolve)
             .map(folder -> SchemaFolder.read(files, folder, root.at("schemas"), findings))
             .orElse(SchemaFolder.UNKNOWN);
-    SourceSections sourceSections = new SourceSections(environment, findings);
+    Parameters parameters = new ParameterSections(settings, findings).read(root);
+    SourcePaths paths = new SourcePaths(environment, parameters, findings);
+    Optional<Trigger> trigger = new TriggerSection(paths, findings).read(root);
+    SourceSections sourceSections = new SourceSections(paths, findings);
     List<SourceDefinition> sources =
         root.section("sources").map(sourceSections::read).orElse(List.of());
-    JobScope scope = new JobScope(schema, sources, findings);
+    JobScope scope = new JobScope(schema, sources, parameters, findings);
     TableSections tableSections =
         new TableSections(scope, new QuerySections(files, project, scope));
     Optional<Section> tables =
@@ -107,13 +123,15 @@ public final class JobFile {
     return new JobDefinition(
         name,
         file,
-        Fingerprint.of(name, schema.tables(), sources, loads),
+        Fingerprint.of(name, schema.tables(), parameters.values(), sources, loads),
         resolved.rendered(),
         schema.tables(),
         sources,
         loads,
         maxRejects,
-        sourceSections.maxRejects());
+        sourceSections.maxRejects(),
+        parameters.values(),
+        trigger);
   }
 
   private String name(Section root) {

@@ -190,7 +190,8 @@ final class TableSections {
         Optional<String> expression = written.scalar(key);
         if (column.isPresent() && expression.isPresent()) {
           requireText(expression.get(), written.at(key));
-          if (columns.put(column.get(), expression.get()) != null) {
+          String bound = scope.parameters().inSql(expression.get(), written.at(key));
+          if (columns.put(column.get(), bound) != null) {
             findings.add(written.at(key), "column '%s' is filled twice.".formatted(key), "");
           }
         }
@@ -206,7 +207,8 @@ final class TableSections {
         Optional<String> condition = written.scalar(name);
         if (condition.isPresent()) {
           requireText(condition.get(), written.at(name));
-          checks.add(new Check(name, written.at(name), condition.get()));
+          String bound = scope.parameters().inSql(condition.get(), written.at(name));
+          checks.add(new Check(name, written.at(name), bound));
         }
       }
     }

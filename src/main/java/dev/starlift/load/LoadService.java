@@ -219,7 +219,13 @@ public final class LoadService {
                   referrer -> warehouse.findTable(referrer).isPresent())));
     }
     return new Publication(
-        paths.load(), plan.job().name(), paths.run(), tables, List.of(), Map.of());
+        paths.load(),
+        plan.job().name(),
+        paths.run(),
+        tables,
+        List.of(),
+        Map.of(),
+        plan.job().parameters());
   }
 
   private static StagedTable plannedRows(Table table, RunPaths paths) {

@@ -90,7 +90,7 @@ public final class Planner {
   public Set<String> loadedInputs(JobDefinition job) {
     Set<String> uris = new TreeSet<>();
     warehouse
-        .ledgers(Histories.targets(job).stream().map(Table::name).toList())
+        .ledgers(Histories.targets(job).stream().map(Table::name).toList(), job.parameters())
         .values()
         .forEach(
             ledger ->
@@ -143,7 +143,7 @@ public final class Planner {
     requireDeclaredTables(targets);
     Set<TableName> names = new TreeSet<>(job.schema().keySet());
     targets.forEach(table -> names.add(table.name()));
-    Map<TableName, LedgerState> ledgers = warehouse.ledgers(names);
+    Map<TableName, LedgerState> ledgers = warehouse.ledgers(names, job.parameters());
     Map<TableName, Long> versions = new LinkedHashMap<>();
     ledgers.forEach((name, ledger) -> versions.put(name, ledger.version()));
 

@@ -310,7 +310,8 @@ public final class Release {
         paths.run(),
         publications,
         members,
-        tables.readVersions());
+        tables.readVersions(),
+        plan.job().parameters());
   }
 
   private CommitOutcome publish(Publication publication, ReportBuilder report) {

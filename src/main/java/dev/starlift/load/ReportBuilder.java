@@ -137,6 +137,7 @@ final class ReportBuilder {
         paths.load().value(),
         paths.run(),
         outcome,
+        plan.job().parameters(),
         started,
         Duration.between(started, clock.instant()).toMillis() / 1000.0,
         sourceCounts(),

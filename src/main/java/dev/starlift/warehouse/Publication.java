@@ -22,6 +22,7 @@ import java.util.Optional;
  *     and before the facts
  * @param readVersions tables that the release has read from the warehouse, with the ledger version
  *     it saw: when one has moved on, the release is stale and must be computed again
+ * @param parameters of the job, by name, for the ledger
  */
 public record Publication(
     LoadId load,
@@ -29,11 +30,24 @@ public record Publication(
     String run,
     List<TablePublication> tables,
     List<Members> members,
-    Map<TableName, Long> readVersions) {
+    Map<TableName, Long> readVersions,
+    Map<String, String> parameters) {
   public Publication {
     tables = List.copyOf(tables);
     members = List.copyOf(members);
     readVersions = Map.copyOf(readVersions);
+    parameters = Map.copyOf(parameters);
+  }
+
+  /** Of a job without parameters. */
+  public Publication(
+      LoadId load,
+      String job,
+      String run,
+      List<TablePublication> tables,
+      List<Members> members,
+      Map<TableName, Long> readVersions) {
+    this(load, job, run, tables, members, readVersions, Map.of());
   }
 
   /**

@@ -313,7 +313,8 @@ final class PublishScript {
                               counts.deleted())))));
       table.ifPresent(
           published ->
-              LedgerStatements.recordInputs(name, publication.load(), published.inputs())
+              LedgerStatements.recordInputs(
+                      name, publication.load(), publication.parameters(), published.inputs())
                   .forEach(statement -> steps.add(new Step.Run(statement))));
     }
   }
