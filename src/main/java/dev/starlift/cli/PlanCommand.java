@@ -10,6 +10,7 @@ import dev.starlift.sql.Statement;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -54,7 +55,8 @@ final class PlanCommand implements Callable<Integer> {
       return;
     }
     TextTable tables = new TextTable("table", "mode", "new files", "KB");
-    for (Plan.TablePlan table : plan.tables()) {
+    for (Plan.TablePlan table :
+        Stream.concat(plan.tables().stream(), plan.calls().stream()).toList()) {
       tables.row(
           table.name(),
           table.load().mode().keyword(),

@@ -104,7 +104,10 @@ public final class JobFile {
         root.section("sources").map(sourceSections::read).orElse(List.of());
     JobScope scope = new JobScope(schema, sources, parameters, findings);
     TableSections tableSections =
-        new TableSections(scope, new QuerySections(files, project, scope));
+        new TableSections(
+            scope,
+            new QuerySections(files, project, scope),
+            new ProcedureSections(files, project, scope));
     Optional<Section> tables =
         root.require("tables", "Say which tables the job fills.")
             ? root.section("tables")
@@ -116,6 +119,7 @@ public final class JobFile {
       findings.add(tables.get().where(), "the job fills no table.", "");
     }
     requireReadsOfThisJob(loads);
+    new ProcedureRules(findings).check(loads);
     requireRescuedFieldsAreKept(sources, loads);
     requireNoCircle(loads);
     RejectLimit maxRejects = RejectLimit.read(root, findings).orElse(new RejectLimit.Rows(0));

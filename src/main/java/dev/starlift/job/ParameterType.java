@@ -96,9 +96,18 @@ final class ParameterType {
     return "CAST(%s AS %s)".formatted(text.map(ParameterType::sparkText).orElse("NULL"), name);
   }
 
-  /** For Redshift. */
+  /** For Redshift: {@code DATE '2024-06-28'}, a number, a quoted text. */
   static String redshiftLiteral(ColumnType type, Optional<String> text) {
-    return "CAST(%s AS %s)".formatted(text.map(Literal::sql).orElse("NULL"), type.ddl());
+    if (text.isEmpty()) {
+      return "NULL";
+    }
+    if (type instanceof ColumnType.Date) {
+      return "DATE " + Literal.sql(text.get());
+    }
+    if (type instanceof ColumnType.Timestamp) {
+      return "TIMESTAMP " + Literal.sql(text.get());
+    }
+    return isText(type) ? Literal.sql(text.get()) : text.get().toUpperCase(Locale.ROOT);
   }
 
   /**

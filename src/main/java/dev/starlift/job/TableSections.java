@@ -35,11 +35,13 @@ final class TableSections {
 
   private final JobScope scope;
   private final QuerySections queries;
+  private final ProcedureSections procedures;
   private final LookupSections lookups;
   private final HistorySections histories;
   private final Findings findings;
 
-  TableSections(JobScope scope, QuerySections queries) {
+  TableSections(JobScope scope, QuerySections queries, ProcedureSections procedures) {
+    this.procedures = procedures;
     this.scope = scope;
     this.queries = queries;
     this.lookups = new LookupSections(scope);
@@ -75,12 +77,18 @@ final class TableSections {
         section.require("mode", "Say mode = append, upsert, scd2, replace or replace-slice.")
             ? section.choice("mode", MODES)
             : Optional.empty();
-    List<Identifier> slice = slice(section, table, mode);
-    Optional<Input> input = input(section, slice);
+    SliceSections slices = new SliceSections(scope);
+    List<Identifier> slice = slices.columns(section, table, mode);
+    List<String> sliceValues = slices.values(section, table);
+    Optional<Input> input =
+        section.choice("transform", Map.of("spark", false, "procedure", true)).orElse(false)
+            ? procedures.read(section, mode, !sliceValues.isEmpty())
+            : input(section, slice);
     Map<Identifier, String> columns = columns(section, table);
     Optional<History> history = histories.read(section, table, mode, columns);
     List<Lookup> found = lookups.read(section, table, name);
-    List<Check> checks = checks(section);
+    List<Check> checks = new ArrayList<>(checks(section));
+    checks.addAll(slices.checks(section, table));
     Keys keys = keys(section, table, columns, found);
     section.refuseUnknownKeys();
     requireOneFilling(section, columns, found);
@@ -98,7 +106,8 @@ final class TableSections {
             found,
             checks,
             history,
-            keys);
+            keys,
+            sliceValues);
     if (mode.get() == LoadMode.SCD2 && history.isEmpty()) {
       return Optional.empty();
     }
@@ -156,30 +165,6 @@ final class TableSections {
         .text("from")
         .filter(name -> scope.source(name, section.at("from")).isPresent())
         .map(FromSource::new);
-  }
-
-  private List<Identifier> slice(Section section, Optional<Table> table, Optional<LoadMode> mode) {
-    boolean slices = mode.equals(Optional.of(LoadMode.REPLACE_SLICE));
-    List<Identifier> slice =
-        section.texts("slice").stream()
-            .map(column -> scope.column(column, table, section.at("slice")))
-            .flatMap(Optional::stream)
-            .toList();
-    if (slices && !section.has("slice")) {
-      findings.add(
-          section.at("mode"),
-          "mode = replace-slice needs to know what a slice is.",
-          "Say slice = [date_key] or the like.");
-    } else if (slices && section.texts("slice").isEmpty()) {
-      findings.add(section.at("slice"), "slice names no column.", "");
-    } else if (mode.isPresent() && !slices && section.has("slice")) {
-      findings.add(
-          section.at("slice"),
-          "slice belongs to mode = replace-slice, and the mode is %s."
-              .formatted(mode.get().keyword()),
-          "");
-    }
-    return slice;
   }
 
   private Map<Identifier, String> columns(Section section, Optional<Table> table) {

@@ -75,7 +75,7 @@ public final class LoadService {
       long files = plan.listings().values().stream().mapToLong(found -> found.files().size()).sum();
       step.done(
           "%,d files, %d of %d tables have new ones"
-              .formatted(files, plan.tables().size(), job.tables().size()));
+              .formatted(files, plan.tables().size() + plan.calls().size(), job.tables().size()));
       return plan;
     } catch (RuntimeException e) {
       step.failed();
@@ -208,7 +208,9 @@ public final class LoadService {
               table.load().table(),
               table.load().mode(),
               table.load().slice(),
-              List.of(),
+              table.load().sliceValues().isEmpty()
+                  ? List.of()
+                  : List.of(table.load().sliceValues()),
               staged,
               table.inputs(),
               0,
@@ -225,7 +227,8 @@ public final class LoadService {
         tables,
         List.of(),
         Map.of(),
-        plan.job().parameters());
+        plan.job().parameters(),
+        Calls.of(plan));
   }
 
   private static StagedTable plannedRows(Table table, RunPaths paths) {

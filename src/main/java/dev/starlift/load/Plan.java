@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param publishing the same tables in the order in which they are published
  * @param prepare statements that create what is missing in the warehouse
  * @param versions the ledger version of every table that the job names
+ * @param calls the tables that procedures fill when the others are published
  */
 public record Plan(
     JobDefinition job,
@@ -28,13 +29,27 @@ public record Plan(
     List<TablePlan> tables,
     List<TableName> publishing,
     List<Statement> prepare,
-    Map<TableName, Long> versions) {
+    Map<TableName, Long> versions,
+    List<TablePlan> calls) {
   public Plan {
     listings = Map.copyOf(listings);
     tables = List.copyOf(tables);
     publishing = List.copyOf(publishing);
     prepare = List.copyOf(prepare);
     versions = Map.copyOf(versions);
+    calls = List.copyOf(calls);
+  }
+
+  /** Of a job without procedures. */
+  public Plan(
+      JobDefinition job,
+      Optional<LoadId> load,
+      Map<String, Listing> listings,
+      List<TablePlan> tables,
+      List<TableName> publishing,
+      List<Statement> prepare,
+      Map<TableName, Long> versions) {
+    this(job, load, listings, tables, publishing, prepare, versions, List.of());
   }
 
   public Optional<TablePlan> findTable(TableName name) {

@@ -37,6 +37,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Lists the inputs, subtracts what the ledgers have, and says what a run would do. Changes nothing.
@@ -157,29 +158,78 @@ public final class Planner {
         inputs.put(source, selected(job, source, candidates.apply(table, source), ledger));
       }
       if (inputs.values().stream().anyMatch(files -> !files.isEmpty())) {
+        completeJoins(job, table, candidates, inputs);
         fresh.put(table.table().name(), inputs);
+      }
+    }
+    for (TableLoad table : order.staging()) {
+      if (table.isMadeInWarehouse() && fresh.containsKey(table.table().name())) {
+        fillForCall(table, lineage, candidates, fresh);
       }
     }
     List<TablePlan> tables = new ArrayList<>();
     for (TableLoad table : order.staging()) {
       Map<String, List<InputFile>> inputs = fresh.get(table.table().name());
-      if (inputs != null) {
+      if (inputs != null && !table.isMadeInWarehouse()) {
         tables.add(new TablePlan(table, inputs, readsAreInStep(table, inputs, fresh, lineage)));
       }
     }
+    List<TablePlan> calls =
+        order.staging().stream()
+            .filter(TableLoad::isMadeInWarehouse)
+            .filter(table -> fresh.containsKey(table.table().name()))
+            .map(table -> new TablePlan(table, fresh.get(table.table().name()), true))
+            .toList();
     List<TableName> publishing =
         order.publishing().stream()
+            .filter(table -> !table.isMadeInWarehouse())
             .map(table -> table.table().name())
             .filter(fresh::containsKey)
             .toList();
     return new Plan(
         job,
-        tables.isEmpty() ? Optional.empty() : Optional.of(loadId(job, tables)),
+        tables.isEmpty() ? Optional.empty() : Optional.of(loadId(job, tables, calls)),
         found,
         tables,
         publishing,
         warehouse.missing(targets),
-        versions);
+        versions,
+        calls);
+  }
+
+  /** A new file of one source is joined with all files of the others that say files = all. */
+  private static void completeJoins(
+      JobDefinition job,
+      TableLoad table,
+      BiFunction<TableLoad, String, List<InputFile>> candidates,
+      Map<String, List<InputFile>> inputs) {
+    for (SourceDefinition source : job.sources()) {
+      if (source.files() == FileSelection.ALL
+          && table.input() instanceof FromQuery
+          && reads(table, source.name())) {
+        inputs.put(source.name(), candidates.apply(table, source.name()));
+      }
+    }
+  }
+
+  /** What a procedure reads must be of this release: another one may have filled it since. */
+  private static void fillForCall(
+      TableLoad called,
+      Lineage lineage,
+      BiFunction<TableLoad, String, List<InputFile>> candidates,
+      Map<TableName, Map<String, List<InputFile>>> fresh) {
+    Map<String, List<InputFile>> all = new TreeMap<>(fresh.get(called.table().name()));
+    for (TableLoad table : lineage.stagedFor(called)) {
+      if (table.mode() == LoadMode.REPLACE) {
+        Map<String, List<InputFile>> inputs = new TreeMap<>();
+        lineage
+            .sourcesOf(table)
+            .forEach(source -> inputs.put(source, candidates.apply(table, source)));
+        fresh.put(table.table().name(), inputs);
+        all.putAll(inputs);
+      }
+    }
+    fresh.put(called.table().name(), all);
   }
 
   private Map<String, Listing> list(JobDefinition job) {
@@ -247,9 +297,9 @@ public final class Planner {
     return true;
   }
 
-  private static LoadId loadId(JobDefinition job, List<TablePlan> tables) {
+  private static LoadId loadId(JobDefinition job, List<TablePlan> tables, List<TablePlan> calls) {
     Set<String> lines = new LinkedHashSet<>();
-    for (TablePlan table : tables) {
+    for (TablePlan table : Stream.concat(tables.stream(), calls.stream()).toList()) {
       table
           .inputs()
           .forEach(

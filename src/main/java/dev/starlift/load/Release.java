@@ -311,7 +311,8 @@ public final class Release {
         publications,
         members,
         tables.readVersions(),
-        plan.job().parameters());
+        plan.job().parameters(),
+        Calls.of(plan));
   }
 
   private CommitOutcome publish(Publication publication, ReportBuilder report) {

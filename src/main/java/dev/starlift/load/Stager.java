@@ -138,6 +138,9 @@ final class Stager {
         Judged rows = sources.rows(read);
         input = first ? rows.marked(counts(read.source())) : rows.accepted();
       }
+      if (!table.load().sliceValues().isEmpty()) {
+        touched = List.of(table.load().sliceValues());
+      }
       Judged judged =
           TableConformer.judge(input, table.load(), dimensions(table.load()), plan.job().schema());
       Table declared = table.load().table();

@@ -79,7 +79,7 @@ final class ReleaseBed implements TextFiles {
     return this;
   }
 
-  private static SparkSession session() {
+  static SparkSession session() {
     SparkSession session = SparkTest.session().newSession();
     session.conf().set("spark.sql.legacy.timeParserPolicy", "CORRECTED");
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
