@@ -11,6 +11,7 @@ import dev.starlift.report.Progress;
 import dev.starlift.report.RunFolder;
 import dev.starlift.report.Summary;
 import dev.starlift.sql.Statement;
+import dev.starlift.source.Notification;
 import dev.starlift.stage.CopyStaging;
 import dev.starlift.stage.StagedTable;
 import dev.starlift.warehouse.CommitOutcome;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -67,11 +69,19 @@ public final class LoadService {
     this.clock = clock;
   }
 
-  /** See {@link Planner#plan}. */
+  /** See {@link Planner#plan}; does not wait for a trigger. */
   public Plan plan(JobDefinition job) {
+    return plan(job, watch().now(job));
+  }
+
+  private TriggerWatch watch() {
+    return new TriggerWatch(hadoop, progress, clock);
+  }
+
+  private Plan plan(JobDefinition job, Optional<Notification> notification) {
     Progress.Step step = progress.begin("list inputs and read the ledger");
     try {
-      Plan plan = planner.plan(job);
+      Plan plan = planner.plan(job, notification);
       long files = plan.listings().values().stream().mapToLong(found -> found.files().size()).sum();
       step.done(
           "%,d files, %d of %d tables have new ones"
@@ -102,7 +112,8 @@ public final class LoadService {
    * @throws StarliftException with any other exit code
    */
   public ExitCode run(JobDefinition job) {
-    return run(job, () -> plan(job));
+    Optional<Notification> notification = watch().await(job);
+    return run(job, () -> plan(job, notification));
   }
 
   /**

@@ -19,6 +19,7 @@ import dev.starlift.problem.Problems;
 import dev.starlift.problem.StarliftException;
 import dev.starlift.source.InputLister;
 import dev.starlift.source.Listing;
+import dev.starlift.source.Notification;
 import dev.starlift.warehouse.Warehouse;
 import dev.starlift.warehouse.Warehouse.LedgerState;
 import dev.starlift.warehouse.Warehouse.LoadedInput;
@@ -52,12 +53,30 @@ public final class Planner {
   }
 
   /**
-   * @throws StarliftException INPUT_UNUSABLE with every source that cannot be listed, WRONG_USAGE
+   * @param notification what was found of the job's trigger
+   * @throws StarliftException INPUT_UNUSABLE with every source that cannot be listed, or every file
+   *     that is not as the notification says, WRONG_USAGE
    *     when a table of the warehouse is not what the schema file says, UNREACHABLE
    */
-  public Plan plan(JobDefinition job) {
+  public Plan plan(JobDefinition job, Optional<Notification> notification) {
     Map<String, Listing> found = list(job);
-    return plan(job, found, (table, source) -> found.get(source).files());
+    Plan plan =
+        plan(job, found, (table, source) -> found.get(source).files(), notification);
+    notification.ifPresent(one -> requireAnnounced(plan, one));
+    return plan;
+  }
+
+  private static void requireAnnounced(Plan plan, Notification notification) {
+    Problems different = new Problems();
+    notification
+        .differences(
+            plan.listings().values().stream().flatMap(found -> found.files().stream()).toList(),
+            plan.job().sources().stream()
+                .flatMap(source -> plan.loading(source.name()).stream())
+                .distinct()
+                .toList())
+        .forEach(different::add);
+    different.throwIfAny(ExitCode.INPUT_UNUSABLE);
   }
 
   /**
@@ -84,7 +103,8 @@ public final class Planner {
                       !(table.input() instanceof FromSource)
                           || part.table().map(table.table().name()::equals).orElse(true);
                   return meant && part.source().equals(source);
-                }));
+                }),
+        Optional.empty());
   }
 
   /** The URIs of everything that the tables of a job were loaded from. */
@@ -139,7 +159,8 @@ public final class Planner {
   private Plan plan(
       JobDefinition job,
       Map<String, Listing> found,
-      BiFunction<TableLoad, String, List<InputFile>> candidates) {
+      BiFunction<TableLoad, String, List<InputFile>> candidates,
+      Optional<Notification> notification) {
     List<Table> targets = Histories.targets(job);
     requireDeclaredTables(targets);
     Set<TableName> names = new TreeSet<>(job.schema().keySet());
@@ -194,7 +215,8 @@ public final class Planner {
         publishing,
         warehouse.missing(targets),
         versions,
-        calls);
+        calls,
+        notification);
   }
 
   /** A new file of one source is joined with all files of the others that say files = all. */
