@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 record Parameters(Map<String, Parameter> byName, Findings findings) {
   static final String NAME = "[A-Za-z][A-Za-z0-9_]*";
 
-  private static final Pattern IN_PATH = Pattern.compile(":(" + NAME + ")");
+  private static final Pattern IN_PATH = Pattern.compile("(?<![A-Za-z0-9]):(" + NAME + ")");
+
+  /** Scheme and bucket of a path: nothing in them is a parameter. */
+  private static final Pattern STORE = Pattern.compile("\\A[A-Za-z][A-Za-z0-9+.-]*://[^/]*");
 
   Parameters {
     byName = Map.copyOf(byName);
@@ -60,8 +63,10 @@ record Parameters(Map<String, Parameter> byName, Findings findings) {
 
   /** A path with the values in it. */
   String inPath(String path, Location where) {
-    Matcher references = IN_PATH.matcher(path);
-    StringBuilder bound = new StringBuilder();
+    Matcher store = STORE.matcher(path);
+    int begin = store.find() ? store.end() : 0;
+    Matcher references = IN_PATH.matcher(path.substring(begin));
+    StringBuilder bound = new StringBuilder(path.substring(0, begin));
     while (references.find()) {
       Optional<Parameter> parameter = find(references.group(1), where);
       if (parameter.isPresent() && parameter.get().inPaths().isEmpty()) {
@@ -85,7 +90,7 @@ record Parameters(Map<String, Parameter> byName, Findings findings) {
           "the job has no parameter '%s'.".formatted(name),
           byName.isEmpty()
               ? "Declare it in parameters { … }."
-              : Suggestion.among(name, byName.keySet()));
+              : Suggestion.among(name, byName.keySet().stream().sorted().toList()));
     }
     return found;
   }

@@ -11,7 +11,6 @@ import dev.starlift.problem.Problem;
 import dev.starlift.problem.Problems;
 import dev.starlift.source.Notification;
 import dev.starlift.source.Notification.Announced;
-
 import dev.starlift.source.SourceReader;
 import java.util.HashMap;
 import java.util.List;
@@ -60,11 +59,7 @@ final class AnnouncedRows {
   private Map<String, Long> counted(SourceDefinition source, List<InputFile> files) {
     Map<String, Long> counted = new HashMap<>();
     for (Row row :
-        reader
-            .read(source, files)
-            .groupBy(col("_file"))
-            .agg(count(lit(1)))
-            .collectAsList()) {
+        reader.read(source, files).groupBy(col("_file")).agg(count(lit(1))).collectAsList()) {
       counted.put(row.getString(0), row.getLong(1));
     }
     return counted;

@@ -52,8 +52,7 @@ public record Plan(
       List<TableName> publishing,
       List<Statement> prepare,
       Map<TableName, Long> versions) {
-    this(
-        job, load, listings, tables, publishing, prepare, versions, List.of(), Optional.empty());
+    this(job, load, listings, tables, publishing, prepare, versions, List.of(), Optional.empty());
   }
 
   /** The files of a source that the run will read, each once. */

@@ -55,13 +55,12 @@ public final class Planner {
   /**
    * @param notification what was found of the job's trigger
    * @throws StarliftException INPUT_UNUSABLE with every source that cannot be listed, or every file
-   *     that is not as the notification says, WRONG_USAGE
-   *     when a table of the warehouse is not what the schema file says, UNREACHABLE
+   *     that is not as the notification says, WRONG_USAGE when a table of the warehouse is not what
+   *     the schema file says, UNREACHABLE
    */
   public Plan plan(JobDefinition job, Optional<Notification> notification) {
     Map<String, Listing> found = list(job);
-    Plan plan =
-        plan(job, found, (table, source) -> found.get(source).files(), notification);
+    Plan plan = plan(job, found, (table, source) -> found.get(source).files(), notification);
     notification.ifPresent(one -> requireAnnounced(plan, one));
     return plan;
   }

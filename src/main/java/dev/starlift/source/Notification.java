@@ -22,9 +22,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The word that a job's inputs are complete: files that match its trigger. One with nothing in it is
- * enough. One with text lists inputs as {@link ManifestFile} describes; {@code meta} may tell their
- * {@code content_length} and their {@code record_count}.
+ * The word that a job's inputs are complete: files that match its trigger. One with nothing in it
+ * is enough. One with text lists inputs as {@link ManifestFile} describes; {@code meta} may tell
+ * their {@code content_length} and their {@code record_count}.
  *
  * @param files that were found
  * @param announced by place

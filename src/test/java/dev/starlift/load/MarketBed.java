@@ -90,6 +90,17 @@ final class MarketBed {
     return JobFile.parse(new LocalFiles(), job, environment(), Settings.of(List.of(set)));
   }
 
+  /** The reasons of the newest run's rejects. */
+  List<String> rejects(String job) {
+    String name = job(job, "date=2000-01-01").name();
+    return RejectListing.find(spark, environment().storage(), name, Optional.empty())
+        .orElseThrow()
+        .groups()
+        .stream()
+        .map(RejectListing.Group::message)
+        .toList();
+  }
+
   TestWarehouse warehouse() {
     return warehouse;
   }
