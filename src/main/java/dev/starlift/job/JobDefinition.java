@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * @param schema every table of the job's schema folder
  * @param sources in the order of the file
  * @param tables in the order of the file
- * @param maxRejects for sources that say nothing else, and for queries
+ * @param maxRejects for sources and queries that say nothing else
+ * @param maxRejectsOfSources by source, or by table for its query
  * @param parameters the values of this run, by name; part of the identity of its loads
  * @param trigger what the run needs before it begins
  */

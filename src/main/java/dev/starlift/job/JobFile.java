@@ -14,7 +14,9 @@ import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.Location;
 import dev.starlift.problem.Problems;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -123,6 +125,8 @@ public final class JobFile {
     requireRescuedFieldsAreKept(sources, loads);
     requireNoCircle(loads);
     RejectLimit maxRejects = RejectLimit.read(root, findings).orElse(new RejectLimit.Rows(0));
+    Map<String, RejectLimit> limits = new HashMap<>(sourceSections.maxRejects());
+    limits.putAll(tableSections.maxRejects());
     root.refuseUnknownKeys();
     return new JobDefinition(
         name,
@@ -133,7 +137,7 @@ public final class JobFile {
         sources,
         loads,
         maxRejects,
-        sourceSections.maxRejects(),
+        limits,
         parameters.values(),
         trigger);
   }

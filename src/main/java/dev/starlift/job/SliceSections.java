@@ -23,110 +23,95 @@ final class SliceSections {
     this.findings = scope.findings();
   }
 
-  List<Identifier> columns(Section section, Optional<Table> table, Optional<LoadMode> mode) {
-    boolean slices = mode.equals(Optional.of(LoadMode.REPLACE_SLICE));
-    List<String> written = written(section);
-    List<Identifier> slice =
+  /**
+   * @param values a Redshift literal for each column; none where the rows tell the slices
+   * @param checks that no row falls outside
+   */
+  record Slice(List<Identifier> columns, List<String> values, List<Check> checks) {
+    Slice {
+      columns = List.copyOf(columns);
+      values = List.copyOf(values);
+      checks = List.copyOf(checks);
+    }
+  }
+
+  Slice read(Section load, Optional<Table> table, Optional<LoadMode> mode) {
+    Optional<Section> fixed = load.isSection("slice") ? load.section("slice") : Optional.empty();
+    List<String> written = fixed.map(Section::keys).orElseGet(() -> load.texts("slice"));
+    List<Identifier> columns =
         written.stream()
-            .map(column -> scope.column(column, table, section.at("slice")))
+            .map(column -> scope.column(column, table, load.at("slice")))
             .flatMap(Optional::stream)
             .toList();
-    if (slices && !section.has("slice")) {
+    requireMode(load, mode, written);
+    List<String> values = new ArrayList<>();
+    List<Check> checks = new ArrayList<>();
+    for (Section section : fixed.stream().toList()) {
+      for (Identifier column : columns) {
+        table
+            .flatMap(found -> found.findColumn(column))
+            .ifPresent(found -> value(section, found, values, checks));
+      }
+    }
+    return new Slice(columns, values, checks);
+  }
+
+  private void requireMode(Section load, Optional<LoadMode> mode, List<String> written) {
+    boolean slices = mode.equals(Optional.of(LoadMode.REPLACE_SLICE));
+    if (slices && !load.has("slice")) {
       findings.add(
-          section.at("mode"),
+          load.at("mode"),
           "mode = replace-slice needs to know what a slice is.",
           "Say slice = [date_key] or the like.");
     } else if (slices && written.isEmpty()) {
-      findings.add(section.at("slice"), "slice names no column.", "");
-    } else if (mode.isPresent() && !slices && section.has("slice")) {
+      findings.add(load.at("slice"), "slice names no column.", "");
+    } else if (mode.isPresent() && !slices && load.has("slice")) {
       findings.add(
-          section.at("slice"),
+          load.at("slice"),
           "slice belongs to mode = replace-slice, and the mode is %s."
               .formatted(mode.get().keyword()),
           "");
     }
-    return slice;
   }
 
-  private static List<String> written(Section section) {
-    return section.isSection("slice")
-        ? section.section("slice").orElseThrow().keys()
-        : section.texts("slice");
-  }
-
-  /** The Redshift literals of a slice that is known beforehand; empty for one that is not. */
-  List<String> values(Section section, Optional<Table> table) {
-    return parts(section, table, true).stream().map(Part::literal).toList();
-  }
-
-  /** No row may fall outside. */
-  List<Check> checks(Section section, Optional<Table> table) {
-    return parts(section, table, false).stream()
-        .map(
-            part ->
-                new Check(
-                    "slice_" + part.column(),
-                    part.where(),
-                    "`%s` = %s".formatted(part.column(), part.spark())))
-        .toList();
-  }
-
-  private record Part(Identifier column, Location where, String literal, String spark) {}
-
-  private List<Part> parts(Section section, Optional<Table> table, boolean report) {
-    List<Part> parts = new ArrayList<>();
-    if (!section.isSection("slice")) {
-      return parts;
+  private void value(Section section, Column column, List<String> values, List<Check> checks) {
+    String key =
+        section.keys().stream()
+            .filter(written -> Identifier.of(written).equals(column.name()))
+            .findFirst()
+            .orElseThrow();
+    Location where = section.at(key);
+    String text = section.scalar(key).orElse("");
+    if (!text.matches(":" + Parameters.NAME)) {
+      findings.add(
+          where,
+          "the value of a slice is a parameter of the job, not '%s'.".formatted(text),
+          "Write \":date\" or the like.");
+      return;
     }
-    Section written = section.section("slice").orElseThrow();
-    for (String key : written.keys()) {
-      Location where = written.at(key);
-      String text = written.scalar(key).orElse("");
-      Optional<Column> column =
-          table.flatMap(
-              found ->
-                  found.columns().stream()
-                      .filter(one -> one.name().value().equalsIgnoreCase(key))
-                      .findFirst());
-      Optional<Parameter> parameter =
-          text.matches(":" + Parameters.NAME) && (report || known(text))
-              ? scope.parameters().find(text.substring(1), where)
-              : Optional.empty();
-      if (column.isEmpty() || parameter.isEmpty()) {
-        if (report && !text.matches(":" + Parameters.NAME)) {
-          findings.add(
-              where,
-              "the value of a slice is a parameter of the job, not '%s'.".formatted(text),
-              "Write \":date\" or the like.");
-        }
-        continue;
-      }
-      Optional<String> value = parameter.get().value().filter(one -> isOf(column.get(), one));
-      if (value.isEmpty() && report) {
-        findings.add(
+    Optional<Parameter> parameter = scope.parameters().find(text.substring(1), where);
+    if (parameter.isEmpty()) {
+      return;
+    }
+    Optional<String> value = parameter.get().value().filter(one -> isOf(column, one));
+    if (value.isEmpty()) {
+      findings.add(
+          where,
+          "parameter '%s', a %s, is no %s, as column %s is."
+              .formatted(
+                  parameter.get().name(),
+                  parameter.get().type().ddl(),
+                  column.type().ddl(),
+                  column.name()),
+          "");
+      return;
+    }
+    values.add(ParameterType.redshiftLiteral(column.type(), value));
+    checks.add(
+        new Check(
+            "slice_" + column.name(),
             where,
-            "parameter '%s', a %s, is no %s, as column %s is."
-                .formatted(
-                    parameter.get().name(),
-                    parameter.get().type().ddl(),
-                    column.get().type().ddl(),
-                    column.get().name()),
-            "");
-      }
-      value.ifPresent(
-          one ->
-              parts.add(
-                  new Part(
-                      column.get().name(),
-                      where,
-                      ParameterType.redshiftLiteral(column.get().type(), Optional.of(one)),
-                      parameter.get().sparkLiteral())));
-    }
-    return parts;
-  }
-
-  private boolean known(String reference) {
-    return scope.parameters().byName().containsKey(reference.substring(1));
+            "`%s` = %s".formatted(column.name(), parameter.get().sparkLiteral())));
   }
 
   private static boolean isOf(Column column, String value) {

@@ -1,5 +1,6 @@
 package dev.starlift.job;
 
+import dev.starlift.job.SliceSections.Slice;
 import dev.starlift.job.TableLoad.Check;
 import dev.starlift.job.TableLoad.FromSource;
 import dev.starlift.job.TableLoad.History;
@@ -39,6 +40,7 @@ final class TableSections {
   private final LookupSections lookups;
   private final HistorySections histories;
   private final Findings findings;
+  private final Map<String, RejectLimit> maxRejects = new HashMap<>();
 
   TableSections(JobScope scope, QuerySections queries, ProcedureSections procedures) {
     this.procedures = procedures;
@@ -77,19 +79,20 @@ final class TableSections {
         section.require("mode", "Say mode = append, upsert, scd2, replace or replace-slice.")
             ? section.choice("mode", MODES)
             : Optional.empty();
-    SliceSections slices = new SliceSections(scope);
-    List<Identifier> slice = slices.columns(section, table, mode);
-    List<String> sliceValues = slices.values(section, table);
+    Slice slice = new SliceSections(scope).read(section, table, mode);
+    boolean inWarehouse =
+        section.choice("transform", Map.of("spark", false, "procedure", true)).orElse(false);
     Optional<Input> input =
-        section.choice("transform", Map.of("spark", false, "procedure", true)).orElse(false)
-            ? procedures.read(section, mode, !sliceValues.isEmpty())
-            : input(section, slice);
+        inWarehouse
+            ? procedures.read(section, mode, !slice.values().isEmpty())
+            : input(section, slice.columns());
     Map<Identifier, String> columns = columns(section, table);
     Optional<History> history = histories.read(section, table, mode, columns);
     List<Lookup> found = lookups.read(section, table, name);
     List<Check> checks = new ArrayList<>(checks(section));
-    checks.addAll(slices.checks(section, table));
+    checks.addAll(slice.checks());
     Keys keys = keys(section, table, columns, found);
+    limit(name, section);
     section.refuseUnknownKeys();
     requireOneFilling(section, columns, found);
     if (table.isEmpty() || input.isEmpty() || mode.isEmpty()) {
@@ -101,19 +104,35 @@ final class TableSections {
             section.where(),
             input.get(),
             mode.get(),
-            slice,
+            slice.columns(),
             columns,
             found,
             checks,
             history,
             keys,
-            sliceValues);
+            slice.values());
     if (mode.get() == LoadMode.SCD2 && history.isEmpty()) {
       return Optional.empty();
     }
     new FillRules(scope).check(load);
     histories.check(load);
     return Optional.of(load);
+  }
+
+  /** By table, what those say whose query has a limit of its own. */
+  Map<String, RejectLimit> maxRejects() {
+    return Map.copyOf(maxRejects);
+  }
+
+  private void limit(TableName name, Section section) {
+    Optional<RejectLimit> limit = RejectLimit.read(section, findings);
+    if (limit.isPresent() && !section.has("query")) {
+      findings.add(
+          section.at("max-rejects"),
+          "max-rejects belongs to a query; other rows count for their source.",
+          "Say it in the source.");
+    }
+    limit.ifPresent(found -> maxRejects.put(name.toString(), found));
   }
 
   private Keys keys(

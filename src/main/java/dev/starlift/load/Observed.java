@@ -17,6 +17,9 @@ import org.apache.spark.sql.Row;
 
 /** What Spark counted while it wrote. */
 final class Observed {
+  /** Enough to hand over what is there already. */
+  private static final long SHORT = Duration.ofMillis(100).toNanos();
+
   private Observed() {}
 
   /**
@@ -24,9 +27,9 @@ final class Observed {
    * later, or never: where Spark finds that a join has no rows, it does not run through what it had
    * planned to observe.
    *
-   * @param patience after which they are not expected any more
+   * @param end after which they are not expected any more, as {@link System#nanoTime} tells it
    */
-  static Optional<Map<String, Long>> counts(Observation observation, Duration patience) {
+  static Optional<Map<String, Long>> counts(Observation observation, long end) {
     ExecutorService waiter =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -38,7 +41,7 @@ final class Observed {
       Map<String, Long> counts = new HashMap<>();
       waiter
           .submit(observation::getAsJava)
-          .get(patience.toMillis(), TimeUnit.MILLISECONDS)
+          .get(Math.max(SHORT, end - System.nanoTime()), TimeUnit.NANOSECONDS)
           .forEach((name, value) -> counts.put(name, number(value)));
       return Optional.of(counts);
     } catch (TimeoutException e) {

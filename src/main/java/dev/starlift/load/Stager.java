@@ -55,7 +55,7 @@ final class Stager {
   private static final long INPUT_BYTES_PER_FILE = 256L << 20;
 
   /** Observed counts come within milliseconds, if they come. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** Measure: rows with fields that the contract does not name. */
   private static final String RESCUED = "rescued";
@@ -162,6 +162,7 @@ final class Stager {
           staging.stage(
               folder, paths.rejects(name), marks.mark(judged, first, sourceCounts), files(table));
       StagedTable staged = outcome.staged();
+      long end = System.nanoTime() + PATIENCE.toNanos();
       Map<SourceRead, Counts> seen = new LinkedHashMap<>();
       along.ifPresent(
           read -> {
@@ -171,7 +172,7 @@ final class Stager {
       counting.forEach(
           (read, observation) -> {
             Map<String, Long> observed =
-                Observed.counts(observation, PATIENCE).orElseGet(() -> countAgain(read));
+                Observed.counts(observation, end).orElseGet(() -> countAgain(read));
             seen.put(read, counts(observed));
             note(read, sourceCount -> observed.get(sourceCount));
           });

@@ -62,11 +62,9 @@ class MarketUpstreamTest {
   @ParameterizedTest
   @ValueSource(strings = {"$1.2T", "1.2.3", "€5", "-1", "1,5B", "N/A"})
   void whatIsDirtyInAnotherWayIsARejectAndNoGuess(String marketCap) {
-    bed.put(
-        "upstream/companies/list.csv", HEADER, "A,Alpha,1,\"%s\",1999,,,".formatted(marketCap));
+    bed.put("upstream/companies/list.csv", HEADER, "A,Alpha,1,\"%s\",1999,,,".formatted(marketCap));
 
-    StarliftException refused =
-        catchThrowableOfType(StarliftException.class, () -> bed.run(JOB));
+    StarliftException refused = catchThrowableOfType(StarliftException.class, () -> bed.run(JOB));
 
     assertThat(refused.code()).isEqualTo(ExitCode.ROWS_REJECTED);
     assertThat(refused).hasMessageContaining("companies: 1 of 1 rows were rejected");

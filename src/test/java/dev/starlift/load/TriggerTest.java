@@ -74,7 +74,9 @@ class TriggerTest {
   void aJobThatDoesNotWaitSaysHowItCould() {
     bed.change(JOB.replace(", wait = \"2 seconds\"", ""));
 
-    assertThat(refused()).hasMessageContaining("yet").hasMessageContaining("say wait = \"2 hours\"");
+    assertThat(refused())
+        .hasMessageContaining("yet")
+        .hasMessageContaining("say wait = \"2 hours\"");
   }
 
   @Test
@@ -115,8 +117,10 @@ class TriggerTest {
         .hasMessageContaining(one.replace("%s", bed.warehouse().schema()))
         .hasMessageContaining(other.replace("%s", bed.warehouse().schema()));
     assertThat(
-            bed.query("SELECT COUNT(*) FROM svv_tables WHERE table_name = 't' AND table_schema = '"
-                + bed.warehouse().schema() + "'"))
+            bed.query(
+                "SELECT COUNT(*) FROM svv_tables WHERE table_name = 't' AND table_schema = '"
+                    + bed.warehouse().schema()
+                    + "'"))
         .isNotEmpty();
   }
 
