@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -140,7 +141,9 @@ public final class LoadService {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Plan plan = planned.get();
       if (plan.load().isEmpty()) {
-        progress.say("Already loaded: every input of the job " + job.name() + " is in the ledger.");
+        progress.say(
+            "Already loaded: every input of the job %s%s is in the ledger."
+                .formatted(job.name(), with(job.parameters())));
         afterRelease.share(job);
         return ExitCode.DONE;
       }
@@ -157,6 +160,14 @@ public final class LoadService {
             "other runs changed the tables that this one reads, %d times in a row."
                 .formatted(ATTEMPTS),
             "Nothing was published. Run it again when they have ended."));
+  }
+
+  private static String with(Map<String, String> parameters) {
+    return parameters.isEmpty()
+        ? ""
+        : parameters.entrySet().stream()
+            .map(Object::toString)
+            .collect(Collectors.joining(", ", " with ", ""));
   }
 
   private CommitOutcome runOnce(Plan plan) {

@@ -103,6 +103,12 @@ final class ReleaseBed implements TextFiles {
     return text.replace("dw.", warehouse.schema() + ".");
   }
 
+  /** Another file of the project, as {@code procedures/fill.sql}. */
+  ReleaseBed file(String name, String text) {
+    files.put("project/" + name, named(text));
+    return this;
+  }
+
   /** A raw file, as {@code source/name.csv}. */
   ReleaseBed put(String name, String... lines) {
     return putText(name, String.join("\n", lines) + "\n");
