@@ -5,6 +5,7 @@ import dev.starlift.generate.AirlineOptions;
 import dev.starlift.generate.GenerationReport;
 import dev.starlift.job.Environment.ShareDefinition;
 import dev.starlift.job.JobDefinition;
+import dev.starlift.job.Settings;
 import dev.starlift.problem.ExitCode;
 import dev.starlift.report.Progress;
 import java.io.PrintStream;
@@ -43,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     PrintStream out = main.console().out();
     try (Wiring wiring = Wiring.of(main)) {
-      JobDefinition job = wiring.job(JOB);
+      JobDefinition job = wiring.job(JOB, Settings.NONE);
       String raw = wiring.environment().storage().raw();
       out.println("Raw airline files into " + raw + ", as a source system would leave them.");
       generate(wiring, raw);

@@ -1,12 +1,14 @@
 package dev.starlift.cli;
 
 import dev.starlift.job.JobDefinition;
+import dev.starlift.job.Settings;
 import dev.starlift.model.LoadId;
 import dev.starlift.problem.ExitCode;
 import dev.starlift.report.TextTable;
 import dev.starlift.warehouse.Warehouse.LedgerEntry;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -24,7 +26,7 @@ final class HistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Wiring wiring = Wiring.of(main)) {
-      JobDefinition job = wiring.job(jobFile);
+      JobDefinition job = wiring.job(jobFile, Settings.NOT_NEEDED);
       List<LedgerEntry> entries =
           wiring
               .warehouse()
@@ -39,6 +41,7 @@ final class HistoryCommand implements Callable<Integer> {
               "load",
               "table",
               "mode",
+              "parameters",
               "files",
               "read",
               "rejected",
@@ -52,6 +55,9 @@ final class HistoryCommand implements Callable<Integer> {
             new LoadId(entry.loadId()).abbreviated(),
             entry.table(),
             entry.mode(),
+            entry.parameters().entrySet().stream()
+                .map(Object::toString)
+                .collect(Collectors.joining(", ")),
             entry.inputs(),
             entry.read(),
             entry.rejected(),

@@ -10,7 +10,9 @@ import dev.starlift.sql.Statement;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -24,10 +26,12 @@ final class PlanCommand implements Callable<Integer> {
   @Parameters(paramLabel = "JOB", description = "The job file.")
   private String jobFile;
 
+  @Mixin private SettingsOption set;
+
   @Override
   public Integer call() {
     try (Wiring wiring = Wiring.of(main)) {
-      JobDefinition job = wiring.job(jobFile);
+      JobDefinition job = wiring.job(jobFile, set.settings());
       LoadService loads = wiring.loads();
       Plan plan = loads.plan(job);
       print(plan, loads.statements(plan), main.console().out());
@@ -51,7 +55,8 @@ final class PlanCommand implements Callable<Integer> {
       return;
     }
     TextTable tables = new TextTable("table", "mode", "new files", "KB");
-    for (Plan.TablePlan table : plan.tables()) {
+    for (Plan.TablePlan table :
+        Stream.concat(plan.tables().stream(), plan.calls().stream()).toList()) {
       tables.row(
           table.name(),
           table.load().mode().keyword(),
@@ -59,6 +64,9 @@ final class PlanCommand implements Callable<Integer> {
           table.inputBytes() / 1024);
     }
     out.println(tables.render());
+    plan.job()
+        .parameters()
+        .forEach((name, value) -> out.println("Parameter " + name + " = " + value));
     out.println("Load " + plan.load().get());
     out.println("-- Statements, in order. COPY is sent only for tables with accepted rows.");
     statements.forEach(

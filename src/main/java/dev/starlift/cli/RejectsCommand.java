@@ -1,6 +1,7 @@
 package dev.starlift.cli;
 
 import dev.starlift.job.JobDefinition;
+import dev.starlift.job.Settings;
 import dev.starlift.load.RejectExport;
 import dev.starlift.load.RejectListing;
 import dev.starlift.problem.ExitCode;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -23,6 +25,8 @@ final class RejectsCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "JOB", description = "The job file.")
   private String jobFile;
+
+  @Mixin private SettingsOption set;
 
   @Option(
       names = "--load",
@@ -55,8 +59,9 @@ final class RejectsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Wiring wiring = Wiring.of(main)) {
-      JobDefinition job = wiring.job(jobFile);
-      if (repair != null && repair.replay.isPresent()) {
+      boolean replays = repair != null && repair.replay.isPresent();
+      JobDefinition job = wiring.job(jobFile, replays ? set.settings() : Settings.NOT_NEEDED);
+      if (replays) {
         return wiring.loads().replay(job, repair.replay.get()).code();
       }
       Optional<RejectListing> listing =

@@ -3,6 +3,7 @@ package dev.starlift.cli;
 import dev.starlift.problem.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -16,10 +17,12 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(paramLabel = "JOB", description = "The job file.")
   private String jobFile;
 
+  @Mixin private SettingsOption set;
+
   @Override
   public Integer call() {
     try (Wiring wiring = Wiring.of(main)) {
-      ExitCode code = wiring.loads().run(wiring.job(jobFile));
+      ExitCode code = wiring.loads().run(wiring.job(jobFile, set.settings()));
       return code.code();
     }
   }

@@ -5,6 +5,7 @@ import dev.starlift.load.ExpressionCheck;
 import dev.starlift.problem.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -19,11 +20,13 @@ final class ValidateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "JOB", description = "The job file.")
   private String jobFile;
 
+  @Mixin private SettingsOption set;
+
   @Override
   public Integer call() {
-    Wiring.requireValidFiles(main, jobFile);
+    Wiring.requireValidFiles(main, jobFile, set.settings());
     try (Wiring wiring = Wiring.withoutSandbox(main)) {
-      JobDefinition job = wiring.job(jobFile);
+      JobDefinition job = wiring.job(jobFile, set.settings());
       new ExpressionCheck(wiring.spark()).require(job);
       main.console()
           .out()

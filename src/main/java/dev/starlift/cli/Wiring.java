@@ -7,6 +7,7 @@ import dev.starlift.job.Environment.Writer;
 import dev.starlift.job.EnvironmentFile;
 import dev.starlift.job.JobDefinition;
 import dev.starlift.job.JobFile;
+import dev.starlift.job.Settings;
 import dev.starlift.load.LoadService;
 import dev.starlift.load.Planner;
 import dev.starlift.load.Release;
@@ -77,7 +78,7 @@ final class Wiring implements AutoCloseable {
   /**
    * @throws StarliftException WRONG_USAGE with every problem of the environment and of the job
    */
-  static void requireValidFiles(Main main, String jobFile) {
+  static void requireValidFiles(Main main, String jobFile, Settings settings) {
     Problems problems = new Problems();
     StoredFiles files = new StoredFiles(new Configuration());
     Optional<Environment> environment =
@@ -85,7 +86,7 @@ final class Wiring implements AutoCloseable {
             files, main.environmentFile(), main.console().environment(), problems);
     StoredFiles jobFiles =
         environment.map(known -> new StoredFiles(hadoop(known, Optional.empty()))).orElse(files);
-    JobFile.parse(jobFiles, jobFile, environment, problems);
+    JobFile.parse(jobFiles, jobFile, environment, settings, problems);
     problems.throwIfAny(ExitCode.WRONG_USAGE);
   }
 
@@ -97,8 +98,8 @@ final class Wiring implements AutoCloseable {
     return progress;
   }
 
-  JobDefinition job(String file) {
-    return JobFile.parse(new StoredFiles(hadoop()), file, environment);
+  JobDefinition job(String file, Settings settings) {
+    return JobFile.parse(new StoredFiles(hadoop()), file, environment, settings);
   }
 
   /** Made when first asked for; a master that {@code spark-submit} chose is kept. */

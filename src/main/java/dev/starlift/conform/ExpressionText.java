@@ -1,5 +1,6 @@
 package dev.starlift.conform;
 
+import dev.starlift.job.SparkTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,9 +46,11 @@ final class ExpressionText {
       List.of("current_date", "current_timestamp", "localtimestamp");
 
   private final String sql;
+  private final SparkTokens tokens;
 
   private ExpressionText(String sql) {
     this.sql = sql;
+    this.tokens = new SparkTokens(sql);
   }
 
   /**
@@ -146,46 +149,10 @@ final class ExpressionText {
   }
 
   private boolean isWord(int at) {
-    return Character.isJavaIdentifierStart(sql.charAt(at));
+    return tokens.isWord(at);
   }
 
-  /** Where the token that begins there ends. */
   private int next(int at) {
-    char c = sql.charAt(at);
-    if (c == '\'' || c == '"') {
-      return quoted(at, c, at == 0 || !isRawPrefix(at - 1));
-    }
-    if (c == '`') {
-      return quoted(at, c, false);
-    }
-    if (sql.startsWith("--", at)) {
-      int end = sql.indexOf('\n', at);
-      return end < 0 ? sql.length() : end;
-    }
-    if (sql.startsWith("/*", at)) {
-      int end = sql.indexOf("*/", at + 2);
-      return end < 0 ? sql.length() : end + 2;
-    }
-    int end = at + 1;
-    if (isWord(at)) {
-      while (end < sql.length() && Character.isJavaIdentifierPart(sql.charAt(end))) {
-        end++;
-      }
-    }
-    return end;
-  }
-
-  /** {@code r'…'}: a backslash is a backslash. */
-  private boolean isRawPrefix(int at) {
-    return (sql.charAt(at) == 'r' || sql.charAt(at) == 'R')
-        && (at == 0 || !Character.isJavaIdentifierPart(sql.charAt(at - 1)));
-  }
-
-  private int quoted(int at, char quote, boolean escapes) {
-    int end = at + 1;
-    while (end < sql.length() && sql.charAt(end) != quote) {
-      end += escapes && sql.charAt(end) == '\\' ? 2 : 1;
-    }
-    return Math.min(end + 1, sql.length());
+    return tokens.next(at);
   }
 }

@@ -1,6 +1,7 @@
 package dev.starlift.job;
 
 import dev.starlift.ddl.DdlPrinter;
+import dev.starlift.job.TableLoad.FromProcedure;
 import dev.starlift.job.TableLoad.FromQuery;
 import dev.starlift.job.TableLoad.FromSource;
 import dev.starlift.job.TableLoad.History;
@@ -43,11 +44,18 @@ final class Fingerprint {
   static String of(
       String name,
       Map<TableName, Table> schema,
+      Map<String, String> parameters,
       List<SourceDefinition> sources,
       List<TableLoad> loads) {
     Fingerprint fingerprint = new Fingerprint();
     fingerprint.put("version", VERSION);
     fingerprint.put("job", name);
+    new TreeMap<>(parameters)
+        .forEach(
+            (parameter, value) -> {
+              fingerprint.put("parameter", parameter);
+              fingerprint.put("value of it", value);
+            });
     sources.stream()
         .sorted(Comparator.comparing(SourceDefinition::name))
         .forEach(fingerprint::source);
@@ -140,11 +148,16 @@ final class Fingerprint {
     put("table", load.table().name().toString());
     put("mode", load.mode().name());
     load.slice().forEach(column -> put("slice", column.value()));
+    load.sliceValues().forEach(value -> put("slice value", value));
     if (load.input() instanceof FromSource from) {
       put("from", from.source());
     } else if (load.input() instanceof FromQuery query) {
       put("query", query.sql().replace("\r\n", "\n").strip());
       new TreeMap<>(query.reads()).forEach(this::read);
+    } else if (load.input() instanceof FromProcedure call) {
+      put("procedure", call.procedure().sql().replace("\r\n", "\n").strip());
+      call.arguments().forEach(argument -> put("argument", argument));
+      call.reads().forEach(table -> put("reads", table.toString()));
     }
     new TreeMap<>(load.columns())
         .forEach(

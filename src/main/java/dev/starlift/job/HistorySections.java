@@ -55,7 +55,7 @@ final class HistorySections {
     Section section = found.get();
     Optional<String> from =
         section.require("from", "Say from = the source's own time of the change.")
-            ? section.scalar("from")
+            ? section.scalar("from").map(time -> scope.parameters().inSql(time, section.at("from")))
             : Optional.empty();
     Optional<Identifier> validFrom = column(section, "valid-from", "valid_from", table);
     Optional<Identifier> validTo = column(section, "valid-to", "valid_to", table);

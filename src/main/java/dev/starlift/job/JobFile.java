@@ -14,7 +14,9 @@ import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.Location;
 import dev.starlift.problem.Problems;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,12 +34,15 @@ public final class JobFile {
   private final TextFiles files;
   private final String file;
   private final Optional<Environment> environment;
+  private final Settings settings;
   private final Findings findings;
 
-  private JobFile(TextFiles files, String file, Optional<Environment> environment) {
+  private JobFile(
+      TextFiles files, String file, Optional<Environment> environment, Settings settings) {
     this.files = files;
     this.file = file;
     this.environment = environment;
+    this.settings = settings;
     this.findings = new Findings(file);
   }
 
@@ -45,11 +50,17 @@ public final class JobFile {
    * @param file path or URI, as {@code files} opens it
    * @throws dev.starlift.problem.StarliftException WRONG_USAGE with every problem
    */
-  public static JobDefinition parse(TextFiles files, String file, Environment environment) {
+  public static JobDefinition parse(
+      TextFiles files, String file, Environment environment, Settings settings) {
     Problems problems = new Problems();
-    Optional<JobDefinition> job = parse(files, file, Optional.of(environment), problems);
+    Optional<JobDefinition> job = parse(files, file, Optional.of(environment), settings, problems);
     problems.throwIfAny(ExitCode.WRONG_USAGE);
     return job.orElseThrow();
+  }
+
+  /** The same for a job without parameters. */
+  public static JobDefinition parse(TextFiles files, String file, Environment environment) {
+    return parse(files, file, environment, Settings.NONE);
   }
 
   /**
@@ -59,8 +70,12 @@ public final class JobFile {
    * @return empty when problems were added
    */
   public static Optional<JobDefinition> parse(
-      TextFiles files, String file, Optional<Environment> environment, Problems problems) {
-    JobFile reader = new JobFile(files, file, environment);
+      TextFiles files,
+      String file,
+      Optional<Environment> environment,
+      Settings settings,
+      Problems problems) {
+    JobFile reader = new JobFile(files, file, environment, settings);
     Optional<JobDefinition> job = reader.read();
     reader.findings.reportTo(problems);
     return reader.findings.isEmpty() ? job : Optional.empty();
@@ -83,12 +98,18 @@ public final class JobFile {
             .map(project::resolve)
             .map(folder -> SchemaFolder.read(files, folder, root.at("schemas"), findings))
             .orElse(SchemaFolder.UNKNOWN);
-    SourceSections sourceSections = new SourceSections(environment, findings);
+    Parameters parameters = new ParameterSections(settings, findings).read(root);
+    SourcePaths paths = new SourcePaths(environment, parameters, findings);
+    Optional<Trigger> trigger = new TriggerSection(paths, findings).read(root);
+    SourceSections sourceSections = new SourceSections(paths, findings);
     List<SourceDefinition> sources =
         root.section("sources").map(sourceSections::read).orElse(List.of());
-    JobScope scope = new JobScope(schema, sources, findings);
+    JobScope scope = new JobScope(schema, sources, parameters, findings);
     TableSections tableSections =
-        new TableSections(scope, new QuerySections(files, project, scope));
+        new TableSections(
+            scope,
+            new QuerySections(files, project, scope),
+            new ProcedureSections(files, project, scope));
     Optional<Section> tables =
         root.require("tables", "Say which tables the job fills.")
             ? root.section("tables")
@@ -100,20 +121,25 @@ public final class JobFile {
       findings.add(tables.get().where(), "the job fills no table.", "");
     }
     requireReadsOfThisJob(loads);
+    new ProcedureRules(findings).check(loads);
     requireRescuedFieldsAreKept(sources, loads);
     requireNoCircle(loads);
     RejectLimit maxRejects = RejectLimit.read(root, findings).orElse(new RejectLimit.Rows(0));
+    Map<String, RejectLimit> limits = new HashMap<>(sourceSections.maxRejects());
+    limits.putAll(tableSections.maxRejects());
     root.refuseUnknownKeys();
     return new JobDefinition(
         name,
         file,
-        Fingerprint.of(name, schema.tables(), sources, loads),
+        Fingerprint.of(name, schema.tables(), parameters.values(), sources, loads),
         resolved.rendered(),
         schema.tables(),
         sources,
         loads,
         maxRejects,
-        sourceSections.maxRejects());
+        limits,
+        parameters.values(),
+        trigger);
   }
 
   private String name(Section root) {

@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * The names that the tables of a job may use, each looked up with a finding when it is not there.
  */
-record JobScope(SchemaFolder schema, List<SourceDefinition> sources, Findings findings) {
+record JobScope(
+    SchemaFolder schema, List<SourceDefinition> sources, Parameters parameters, Findings findings) {
   JobScope {
     sources = List.copyOf(sources);
   }

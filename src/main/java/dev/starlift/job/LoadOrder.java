@@ -1,5 +1,6 @@
 package dev.starlift.job;
 
+import dev.starlift.job.TableLoad.FromProcedure;
 import dev.starlift.job.TableLoad.FromQuery;
 import dev.starlift.job.TableLoad.Lookup;
 import dev.starlift.job.TableLoad.TableRead;
@@ -103,6 +104,9 @@ public record LoadOrder(List<TableLoad> staging, List<TableLoad> publishing) {
       query.reads().values().stream()
           .filter(TableRead.class::isInstance)
           .forEach(read -> before.add(((TableRead) read).table()));
+    }
+    if (load.input() instanceof FromProcedure procedure) {
+      before.addAll(procedure.reads());
     }
     return before;
   }

@@ -63,7 +63,10 @@ final class LookupSections {
     MissingMember missing = section.choice("missing", MISSING).orElse(MissingMember.REJECT);
     // Which columns tell the versions apart is known when all tables are: see HistoryRules.
     Optional<AsOf> asOf =
-        section.scalar("as-of").map(time -> new AsOf(time, Validity.CUSTOMARY, Optional.empty()));
+        section
+            .scalar("as-of")
+            .map(time -> scope.parameters().inSql(time, section.at("as-of")))
+            .map(time -> new AsOf(time, Validity.CUSTOMARY, Optional.empty()));
     section.refuseUnknownKeys();
     if (column.isEmpty() || dimension.isEmpty() || take.isEmpty()) {
       return Optional.empty();
@@ -87,7 +90,7 @@ final class LookupSections {
         Optional<Identifier> column = scope.column(key, dimension, pairs.at(key));
         Optional<String> expression = pairs.scalar(key);
         if (column.isPresent() && expression.isPresent()) {
-          on.put(column.get(), expression.get());
+          on.put(column.get(), scope.parameters().inSql(expression.get(), pairs.at(key)));
         }
       }
     }

@@ -72,6 +72,11 @@ final class Outline {
     return positions.getOrDefault(path, Integer.MAX_VALUE);
   }
 
+  /** The line of a key; 0 when the file has no such key. */
+  int line(List<String> path) {
+    return lines.getOrDefault(path, 0);
+  }
+
   private void object(List<String> path, int depth) {
     requireDepth(depth);
     while (!stopped) {

@@ -9,6 +9,7 @@ import dev.starlift.job.TableLoad.TableRead;
 import dev.starlift.model.Identifier;
 import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
+import dev.starlift.problem.Location;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,11 @@ final class QuerySections {
             .ifPresent(read -> reads.put(view, read));
       }
     }
-    return text(load).map(query -> new FromQuery(query.file(), query.sql(), reads));
+    return text(load).map(query -> new FromQuery(query.file(), bound(query), reads));
+  }
+
+  private String bound(QueryText query) {
+    return scope.parameters().inSql(query.sql(), Location.of(query.file()));
   }
 
   private record QueryText(String file, String sql) {}

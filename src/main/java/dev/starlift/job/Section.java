@@ -52,7 +52,13 @@ final class Section {
   /** Where a key's value is; where the section begins when the key is not there. */
   Location at(String key) {
     ConfigValue value = object.get(key);
-    return value == null ? where() : location(value);
+    if (value == null) {
+      return where();
+    }
+    // A value of several pieces, as ${raw}"/x", has no line of its own.
+    Location known = location(value);
+    int line = known.line() > 0 ? known.line() : outline.line(with(key));
+    return line > 0 ? Location.of(file, line) : known;
   }
 
   boolean has(String key) {

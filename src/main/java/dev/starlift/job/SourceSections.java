@@ -19,12 +19,12 @@ final class SourceSections {
           "avro", Format.AVRO,
           "orc", Format.ORC);
 
-  private final Optional<Environment> environment;
+  private final SourcePaths paths;
   private final Findings findings;
   private final Map<String, RejectLimit> maxRejects = new HashMap<>();
 
-  SourceSections(Optional<Environment> environment, Findings findings) {
-    this.environment = environment;
+  SourceSections(SourcePaths paths, Findings findings) {
+    this.paths = paths;
     this.findings = findings;
   }
 
@@ -58,7 +58,7 @@ final class SourceSections {
         new SourceDefinition(
             name,
             section.where(),
-            path(section),
+            paths.read(section, "Name a file, a prefix, or a glob."),
             format.orElse(Format.CSV),
             section
                 .choice("files", Map.of("new", FileSelection.NEW, "all", FileSelection.ALL))
@@ -114,26 +114,6 @@ final class SourceSections {
         }
       }
     }
-  }
-
-  private String path(Section section) {
-    Optional<String> path = section.requiredText("path", "Name a file, a prefix, or a glob.");
-    if (path.isEmpty()) {
-      return "";
-    }
-    boolean local = environment.map(one -> one.sandbox().isPresent()).orElse(true);
-    Optional<String> fault = StorageUri.fault(path.get(), local);
-    if (fault.isPresent()) {
-      findings.add(section.at("path"), "path %s.".formatted(fault.get()), "");
-    } else if (environment.isPresent()
-        && !StorageUri.isWithin(path.get(), environment.get().storage().raw())) {
-      findings.add(
-          section.at("path"),
-          "path is outside the storage.raw of the environment, %s."
-              .formatted(environment.get().storage().raw()),
-          "Begin it with ${raw}.");
-    }
-    return path.get();
   }
 
   private List<String> columnNames(Section section, String key, List<RawColumn> columns) {

@@ -21,6 +21,8 @@ import java.util.Optional;
  *     surrogate key, or NULL
  * @param history for mode {@code scd2}; its columns are among {@code columns}
  * @param keys where surrogate keys come from that nothing else fills
+ * @param sliceValues the one slice that the load replaces, a Redshift literal for each column of
+ *     {@code slice}; empty where the rows tell the slices
  */
 public record TableLoad(
     Table table,
@@ -32,12 +34,29 @@ public record TableLoad(
     List<Lookup> lookups,
     List<Check> checks,
     Optional<History> history,
-    Keys keys) {
+    Keys keys,
+    List<String> sliceValues) {
   public TableLoad {
+    sliceValues = List.copyOf(sliceValues);
     slice = List.copyOf(slice);
     columns = Map.copyOf(columns);
     lookups = List.copyOf(lookups);
     checks = List.copyOf(checks);
+  }
+
+  /** A load whose rows tell the slices. */
+  public TableLoad(
+      Table table,
+      Location where,
+      Input input,
+      LoadMode mode,
+      List<Identifier> slice,
+      Map<Identifier, String> columns,
+      List<Lookup> lookups,
+      List<Check> checks,
+      Optional<History> history,
+      Keys keys) {
+    this(table, where, input, mode, slice, columns, lookups, checks, history, keys, List.of());
   }
 
   /** A load whose surrogate keys are hashes. */
@@ -67,8 +86,14 @@ public record TableLoad(
     this(table, where, input, mode, slice, columns, lookups, checks, Optional.empty());
   }
 
+  /** Does a stored procedure make the rows? */
+  public boolean isMadeInWarehouse() {
+    return input instanceof FromProcedure;
+  }
+
   TableLoad withLookups(List<Lookup> others) {
-    return new TableLoad(table, where, input, mode, slice, columns, others, checks, history, keys);
+    return new TableLoad(
+        table, where, input, mode, slice, columns, others, checks, history, keys, sliceValues);
   }
 
   /** Where the surrogate keys of a table come from. */
@@ -104,6 +129,21 @@ public record TableLoad(
   public record FromQuery(String file, String sql, Map<String, Read> reads) implements Input {
     public FromQuery {
       reads = Map.copyOf(reads);
+    }
+  }
+
+  /**
+   * {@code transform = procedure}: a stored procedure makes the rows in the warehouse, from tables
+   * that this release has filled there.
+   *
+   * @param arguments Redshift literals, in the order of the procedure's own
+   * @param reads tables that it reads; when those of this job are filled, it is called
+   */
+  public record FromProcedure(Procedure procedure, List<String> arguments, List<TableName> reads)
+      implements Input {
+    public FromProcedure {
+      arguments = List.copyOf(arguments);
+      reads = List.copyOf(reads);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.starlift.job;
 
+import dev.starlift.job.SliceSections.Slice;
 import dev.starlift.job.TableLoad.Check;
 import dev.starlift.job.TableLoad.FromSource;
 import dev.starlift.job.TableLoad.History;
@@ -35,11 +36,14 @@ final class TableSections {
 
   private final JobScope scope;
   private final QuerySections queries;
+  private final ProcedureSections procedures;
   private final LookupSections lookups;
   private final HistorySections histories;
   private final Findings findings;
+  private final Map<String, RejectLimit> maxRejects = new HashMap<>();
 
-  TableSections(JobScope scope, QuerySections queries) {
+  TableSections(JobScope scope, QuerySections queries, ProcedureSections procedures) {
+    this.procedures = procedures;
     this.scope = scope;
     this.queries = queries;
     this.lookups = new LookupSections(scope);
@@ -75,13 +79,20 @@ final class TableSections {
         section.require("mode", "Say mode = append, upsert, scd2, replace or replace-slice.")
             ? section.choice("mode", MODES)
             : Optional.empty();
-    List<Identifier> slice = slice(section, table, mode);
-    Optional<Input> input = input(section, slice);
+    Slice slice = new SliceSections(scope).read(section, table, mode);
+    boolean inWarehouse =
+        section.choice("transform", Map.of("spark", false, "procedure", true)).orElse(false);
+    Optional<Input> input =
+        inWarehouse
+            ? procedures.read(section, mode, !slice.values().isEmpty())
+            : input(section, slice.columns());
     Map<Identifier, String> columns = columns(section, table);
     Optional<History> history = histories.read(section, table, mode, columns);
     List<Lookup> found = lookups.read(section, table, name);
-    List<Check> checks = checks(section);
+    List<Check> checks = new ArrayList<>(checks(section));
+    checks.addAll(slice.checks());
     Keys keys = keys(section, table, columns, found);
+    limit(name, section);
     section.refuseUnknownKeys();
     requireOneFilling(section, columns, found);
     if (table.isEmpty() || input.isEmpty() || mode.isEmpty()) {
@@ -93,18 +104,35 @@ final class TableSections {
             section.where(),
             input.get(),
             mode.get(),
-            slice,
+            slice.columns(),
             columns,
             found,
             checks,
             history,
-            keys);
+            keys,
+            slice.values());
     if (mode.get() == LoadMode.SCD2 && history.isEmpty()) {
       return Optional.empty();
     }
     new FillRules(scope).check(load);
     histories.check(load);
     return Optional.of(load);
+  }
+
+  /** By table, what those say whose query has a limit of its own. */
+  Map<String, RejectLimit> maxRejects() {
+    return Map.copyOf(maxRejects);
+  }
+
+  private void limit(TableName name, Section section) {
+    Optional<RejectLimit> limit = RejectLimit.read(section, findings);
+    if (limit.isPresent() && !section.has("query")) {
+      findings.add(
+          section.at("max-rejects"),
+          "max-rejects belongs to a query; other rows count for their source.",
+          "Say it in the source.");
+    }
+    limit.ifPresent(found -> maxRejects.put(name.toString(), found));
   }
 
   private Keys keys(
@@ -158,30 +186,6 @@ final class TableSections {
         .map(FromSource::new);
   }
 
-  private List<Identifier> slice(Section section, Optional<Table> table, Optional<LoadMode> mode) {
-    boolean slices = mode.equals(Optional.of(LoadMode.REPLACE_SLICE));
-    List<Identifier> slice =
-        section.texts("slice").stream()
-            .map(column -> scope.column(column, table, section.at("slice")))
-            .flatMap(Optional::stream)
-            .toList();
-    if (slices && !section.has("slice")) {
-      findings.add(
-          section.at("mode"),
-          "mode = replace-slice needs to know what a slice is.",
-          "Say slice = [date_key] or the like.");
-    } else if (slices && section.texts("slice").isEmpty()) {
-      findings.add(section.at("slice"), "slice names no column.", "");
-    } else if (mode.isPresent() && !slices && section.has("slice")) {
-      findings.add(
-          section.at("slice"),
-          "slice belongs to mode = replace-slice, and the mode is %s."
-              .formatted(mode.get().keyword()),
-          "");
-    }
-    return slice;
-  }
-
   private Map<Identifier, String> columns(Section section, Optional<Table> table) {
     Map<Identifier, String> columns = new LinkedHashMap<>();
     for (Section written : section.section("columns").stream().toList()) {
@@ -190,7 +194,8 @@ final class TableSections {
         Optional<String> expression = written.scalar(key);
         if (column.isPresent() && expression.isPresent()) {
           requireText(expression.get(), written.at(key));
-          if (columns.put(column.get(), expression.get()) != null) {
+          String bound = scope.parameters().inSql(expression.get(), written.at(key));
+          if (columns.put(column.get(), bound) != null) {
             findings.add(written.at(key), "column '%s' is filled twice.".formatted(key), "");
           }
         }
@@ -206,7 +211,8 @@ final class TableSections {
         Optional<String> condition = written.scalar(name);
         if (condition.isPresent()) {
           requireText(condition.get(), written.at(name));
-          checks.add(new Check(name, written.at(name), condition.get()));
+          String bound = scope.parameters().inSql(condition.get(), written.at(name));
+          checks.add(new Check(name, written.at(name), bound));
         }
       }
     }

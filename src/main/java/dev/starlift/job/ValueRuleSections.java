@@ -75,6 +75,25 @@ final class ValueRuleSections {
         notFinite);
   }
 
+  /** Only what can be said of a value that is not read from a file. */
+  ValueRules limits(Section value, ColumnType type) {
+    Optional<String> pattern = value.text("pattern");
+    pattern.ifPresent(text -> requirePattern(text, value));
+    ValueRules none = ValueRules.NONE;
+    return new ValueRules(
+        bound(value, "min", type),
+        bound(value, "max", type),
+        pattern,
+        value.texts("values"),
+        none.epoch(),
+        none.decimalSeparator(),
+        none.trueWords(),
+        none.falseWords(),
+        none.zone(),
+        none.exact(),
+        none.notFinite());
+  }
+
   private void require(Section column, String key, boolean fits, String type) {
     if (column.has(key) && !fits) {
       findings.add(column.at(key), "%s is for %s.".formatted(key, type), "");

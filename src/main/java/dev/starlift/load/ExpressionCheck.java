@@ -50,6 +50,9 @@ public final class ExpressionCheck {
                       spark.createDataFrame(List.of(), RowTypes.raw(source)), source)));
     }
     for (TableLoad load : job.tables()) {
+      if (load.isMadeInWarehouse()) {
+        continue;
+      }
       collect(
           problems,
           () -> {

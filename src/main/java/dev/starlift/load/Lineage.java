@@ -2,6 +2,7 @@ package dev.starlift.load;
 
 import dev.starlift.job.JobDefinition;
 import dev.starlift.job.TableLoad;
+import dev.starlift.job.TableLoad.FromProcedure;
 import dev.starlift.job.TableLoad.FromQuery;
 import dev.starlift.job.TableLoad.FromSource;
 import dev.starlift.job.TableLoad.Read;
@@ -32,6 +33,8 @@ final class Lineage {
         }
       }
       tablesReadBy(table).forEach(read -> sources.addAll(sourcesOf(read)));
+    } else if (table.input() instanceof FromProcedure) {
+      stagedFor(table).forEach(read -> sources.addAll(sourcesOf(read)));
     }
     return sources;
   }
@@ -50,6 +53,13 @@ final class Lineage {
       }
     }
     return tables;
+  }
+
+  /** The tables of this job that the procedure of a table reads. */
+  List<TableLoad> stagedFor(TableLoad table) {
+    return table.input() instanceof FromProcedure procedure
+        ? procedure.reads().stream().flatMap(name -> job.findTable(name).stream()).toList()
+        : List.of();
   }
 
   private static boolean drives(TableLoad table, TableRead read) {

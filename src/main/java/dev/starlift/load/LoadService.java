@@ -10,6 +10,7 @@ import dev.starlift.problem.StarliftException;
 import dev.starlift.report.Progress;
 import dev.starlift.report.RunFolder;
 import dev.starlift.report.Summary;
+import dev.starlift.source.Notification;
 import dev.starlift.sql.Statement;
 import dev.starlift.stage.CopyStaging;
 import dev.starlift.stage.StagedTable;
@@ -22,7 +23,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -67,15 +70,23 @@ public final class LoadService {
     this.clock = clock;
   }
 
-  /** See {@link Planner#plan}. */
+  /** See {@link Planner#plan}; does not wait for a trigger. */
   public Plan plan(JobDefinition job) {
+    return plan(job, watch().now(job));
+  }
+
+  private TriggerWatch watch() {
+    return new TriggerWatch(hadoop, progress, clock);
+  }
+
+  private Plan plan(JobDefinition job, Optional<Notification> notification) {
     Progress.Step step = progress.begin("list inputs and read the ledger");
     try {
-      Plan plan = planner.plan(job);
+      Plan plan = planner.plan(job, notification);
       long files = plan.listings().values().stream().mapToLong(found -> found.files().size()).sum();
       step.done(
           "%,d files, %d of %d tables have new ones"
-              .formatted(files, plan.tables().size(), job.tables().size()));
+              .formatted(files, plan.tables().size() + plan.calls().size(), job.tables().size()));
       return plan;
     } catch (RuntimeException e) {
       step.failed();
@@ -102,7 +113,8 @@ public final class LoadService {
    * @throws StarliftException with any other exit code
    */
   public ExitCode run(JobDefinition job) {
-    return run(job, () -> plan(job));
+    Optional<Notification> notification = watch().await(job);
+    return run(job, () -> plan(job, notification));
   }
 
   /**
@@ -129,7 +141,9 @@ public final class LoadService {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Plan plan = planned.get();
       if (plan.load().isEmpty()) {
-        progress.say("Already loaded: every input of the job " + job.name() + " is in the ledger.");
+        progress.say(
+            "Already loaded: every input of the job %s%s is in the ledger."
+                .formatted(job.name(), with(job.parameters())));
         afterRelease.share(job);
         return ExitCode.DONE;
       }
@@ -146,6 +160,14 @@ public final class LoadService {
             "other runs changed the tables that this one reads, %d times in a row."
                 .formatted(ATTEMPTS),
             "Nothing was published. Run it again when they have ended."));
+  }
+
+  private static String with(Map<String, String> parameters) {
+    return parameters.isEmpty()
+        ? ""
+        : parameters.entrySet().stream()
+            .map(Object::toString)
+            .collect(Collectors.joining(", ", " with ", ""));
   }
 
   private CommitOutcome runOnce(Plan plan) {
@@ -208,7 +230,9 @@ public final class LoadService {
               table.load().table(),
               table.load().mode(),
               table.load().slice(),
-              List.of(),
+              table.load().sliceValues().isEmpty()
+                  ? List.of()
+                  : List.of(table.load().sliceValues()),
               staged,
               table.inputs(),
               0,
@@ -219,7 +243,14 @@ public final class LoadService {
                   referrer -> warehouse.findTable(referrer).isPresent())));
     }
     return new Publication(
-        paths.load(), plan.job().name(), paths.run(), tables, List.of(), Map.of());
+        paths.load(),
+        plan.job().name(),
+        paths.run(),
+        tables,
+        List.of(),
+        Map.of(),
+        plan.job().parameters(),
+        Calls.of(plan));
   }
 
   private static StagedTable plannedRows(Table table, RunPaths paths) {

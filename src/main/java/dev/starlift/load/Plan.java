@@ -6,6 +6,7 @@ import dev.starlift.model.InputFile;
 import dev.starlift.model.LoadId;
 import dev.starlift.model.TableName;
 import dev.starlift.source.Listing;
+import dev.starlift.source.Notification;
 import dev.starlift.sql.Statement;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param publishing the same tables in the order in which they are published
  * @param prepare statements that create what is missing in the warehouse
  * @param versions the ledger version of every table that the job names
+ * @param calls the tables that procedures fill when the others are published
+ * @param notification that the inputs are complete; empty for a job without a trigger
  */
 public record Plan(
     JobDefinition job,
@@ -28,13 +31,36 @@ public record Plan(
     List<TablePlan> tables,
     List<TableName> publishing,
     List<Statement> prepare,
-    Map<TableName, Long> versions) {
+    Map<TableName, Long> versions,
+    List<TablePlan> calls,
+    Optional<Notification> notification) {
   public Plan {
     listings = Map.copyOf(listings);
     tables = List.copyOf(tables);
     publishing = List.copyOf(publishing);
     prepare = List.copyOf(prepare);
     versions = Map.copyOf(versions);
+    calls = List.copyOf(calls);
+  }
+
+  /** Of a job without procedures and trigger. */
+  public Plan(
+      JobDefinition job,
+      Optional<LoadId> load,
+      Map<String, Listing> listings,
+      List<TablePlan> tables,
+      List<TableName> publishing,
+      List<Statement> prepare,
+      Map<TableName, Long> versions) {
+    this(job, load, listings, tables, publishing, prepare, versions, List.of(), Optional.empty());
+  }
+
+  /** The files of a source that the run will read, each once. */
+  public List<InputFile> loading(String source) {
+    return tables.stream()
+        .flatMap(table -> table.inputs().getOrDefault(source, List.of()).stream())
+        .distinct()
+        .toList();
   }
 
   public Optional<TablePlan> findTable(TableName name) {

@@ -19,6 +19,7 @@ import dev.starlift.problem.Problems;
 import dev.starlift.problem.StarliftException;
 import dev.starlift.source.InputLister;
 import dev.starlift.source.Listing;
+import dev.starlift.source.Notification;
 import dev.starlift.warehouse.Warehouse;
 import dev.starlift.warehouse.Warehouse.LedgerState;
 import dev.starlift.warehouse.Warehouse.LoadedInput;
@@ -37,6 +38,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Lists the inputs, subtracts what the ledgers have, and says what a run would do. Changes nothing.
@@ -51,12 +53,29 @@ public final class Planner {
   }
 
   /**
-   * @throws StarliftException INPUT_UNUSABLE with every source that cannot be listed, WRONG_USAGE
-   *     when a table of the warehouse is not what the schema file says, UNREACHABLE
+   * @param notification what was found of the job's trigger
+   * @throws StarliftException INPUT_UNUSABLE with every source that cannot be listed, or every file
+   *     that is not as the notification says, WRONG_USAGE when a table of the warehouse is not what
+   *     the schema file says, UNREACHABLE
    */
-  public Plan plan(JobDefinition job) {
+  public Plan plan(JobDefinition job, Optional<Notification> notification) {
     Map<String, Listing> found = list(job);
-    return plan(job, found, (table, source) -> found.get(source).files());
+    Plan plan = plan(job, found, (table, source) -> found.get(source).files(), notification);
+    notification.ifPresent(one -> requireAnnounced(plan, one));
+    return plan;
+  }
+
+  private static void requireAnnounced(Plan plan, Notification notification) {
+    Problems different = new Problems();
+    notification
+        .differences(
+            plan.listings().values().stream().flatMap(found -> found.files().stream()).toList(),
+            plan.job().sources().stream()
+                .flatMap(source -> plan.loading(source.name()).stream())
+                .distinct()
+                .toList())
+        .forEach(different::add);
+    different.throwIfAny(ExitCode.INPUT_UNUSABLE);
   }
 
   /**
@@ -83,14 +102,15 @@ public final class Planner {
                       !(table.input() instanceof FromSource)
                           || part.table().map(table.table().name()::equals).orElse(true);
                   return meant && part.source().equals(source);
-                }));
+                }),
+        Optional.empty());
   }
 
   /** The URIs of everything that the tables of a job were loaded from. */
   public Set<String> loadedInputs(JobDefinition job) {
     Set<String> uris = new TreeSet<>();
     warehouse
-        .ledgers(Histories.targets(job).stream().map(Table::name).toList())
+        .ledgers(Histories.targets(job).stream().map(Table::name).toList(), job.parameters())
         .values()
         .forEach(
             ledger ->
@@ -138,12 +158,13 @@ public final class Planner {
   private Plan plan(
       JobDefinition job,
       Map<String, Listing> found,
-      BiFunction<TableLoad, String, List<InputFile>> candidates) {
+      BiFunction<TableLoad, String, List<InputFile>> candidates,
+      Optional<Notification> notification) {
     List<Table> targets = Histories.targets(job);
     requireDeclaredTables(targets);
     Set<TableName> names = new TreeSet<>(job.schema().keySet());
     targets.forEach(table -> names.add(table.name()));
-    Map<TableName, LedgerState> ledgers = warehouse.ledgers(names);
+    Map<TableName, LedgerState> ledgers = warehouse.ledgers(names, job.parameters());
     Map<TableName, Long> versions = new LinkedHashMap<>();
     ledgers.forEach((name, ledger) -> versions.put(name, ledger.version()));
 
@@ -157,29 +178,79 @@ public final class Planner {
         inputs.put(source, selected(job, source, candidates.apply(table, source), ledger));
       }
       if (inputs.values().stream().anyMatch(files -> !files.isEmpty())) {
+        completeJoins(job, table, candidates, inputs);
         fresh.put(table.table().name(), inputs);
+      }
+    }
+    for (TableLoad table : order.staging()) {
+      if (table.isMadeInWarehouse() && fresh.containsKey(table.table().name())) {
+        fillForCall(table, lineage, candidates, fresh);
       }
     }
     List<TablePlan> tables = new ArrayList<>();
     for (TableLoad table : order.staging()) {
       Map<String, List<InputFile>> inputs = fresh.get(table.table().name());
-      if (inputs != null) {
+      if (inputs != null && !table.isMadeInWarehouse()) {
         tables.add(new TablePlan(table, inputs, readsAreInStep(table, inputs, fresh, lineage)));
       }
     }
+    List<TablePlan> calls =
+        order.staging().stream()
+            .filter(TableLoad::isMadeInWarehouse)
+            .filter(table -> fresh.containsKey(table.table().name()))
+            .map(table -> new TablePlan(table, fresh.get(table.table().name()), true))
+            .toList();
     List<TableName> publishing =
         order.publishing().stream()
+            .filter(table -> !table.isMadeInWarehouse())
             .map(table -> table.table().name())
             .filter(fresh::containsKey)
             .toList();
     return new Plan(
         job,
-        tables.isEmpty() ? Optional.empty() : Optional.of(loadId(job, tables)),
+        tables.isEmpty() ? Optional.empty() : Optional.of(loadId(job, tables, calls)),
         found,
         tables,
         publishing,
         warehouse.missing(targets),
-        versions);
+        versions,
+        calls,
+        notification);
+  }
+
+  /** A new file of one source is joined with all files of the others that say files = all. */
+  private static void completeJoins(
+      JobDefinition job,
+      TableLoad table,
+      BiFunction<TableLoad, String, List<InputFile>> candidates,
+      Map<String, List<InputFile>> inputs) {
+    for (SourceDefinition source : job.sources()) {
+      if (source.files() == FileSelection.ALL
+          && table.input() instanceof FromQuery
+          && reads(table, source.name())) {
+        inputs.put(source.name(), candidates.apply(table, source.name()));
+      }
+    }
+  }
+
+  /** What a procedure reads must be of this release: another one may have filled it since. */
+  private static void fillForCall(
+      TableLoad called,
+      Lineage lineage,
+      BiFunction<TableLoad, String, List<InputFile>> candidates,
+      Map<TableName, Map<String, List<InputFile>>> fresh) {
+    Map<String, List<InputFile>> all = new TreeMap<>(fresh.get(called.table().name()));
+    for (TableLoad table : lineage.stagedFor(called)) {
+      if (table.mode() == LoadMode.REPLACE) {
+        Map<String, List<InputFile>> inputs = new TreeMap<>();
+        lineage
+            .sourcesOf(table)
+            .forEach(source -> inputs.put(source, candidates.apply(table, source)));
+        fresh.put(table.table().name(), inputs);
+        all.putAll(inputs);
+      }
+    }
+    fresh.put(called.table().name(), all);
   }
 
   private Map<String, Listing> list(JobDefinition job) {
@@ -247,9 +318,9 @@ public final class Planner {
     return true;
   }
 
-  private static LoadId loadId(JobDefinition job, List<TablePlan> tables) {
+  private static LoadId loadId(JobDefinition job, List<TablePlan> tables, List<TablePlan> calls) {
     Set<String> lines = new LinkedHashSet<>();
-    for (TablePlan table : tables) {
+    for (TablePlan table : Stream.concat(tables.stream(), calls.stream()).toList()) {
       table
           .inputs()
           .forEach(

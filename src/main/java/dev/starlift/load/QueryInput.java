@@ -56,6 +56,9 @@ final class QueryInput {
   }
 
   Result read(TablePlan table, FromQuery query) {
+    if (table.load().mode() == LoadMode.REPLACE_SLICE && rowsTellSlices(table, query)) {
+      return new Result(select(table, query), LoadMode.REPLACE_SLICE, List.of());
+    }
     Optional<Dataset<Row>> touched = touchedSlices(table, query);
     List<Row> slices = touched.map(QueryInput::listed).orElse(List.of());
     boolean restricted = touched.isPresent() && slices.size() <= MAX_LISTED_SLICES;
@@ -79,6 +82,26 @@ final class QueryInput {
         onlyTouched,
         LoadMode.REPLACE_SLICE,
         slices.stream().map(slice -> literals(slice, table.load().slice().size())).toList());
+  }
+
+  /** Nothing but sources, and tables that are looked up: the rows are those of this release. */
+  private static boolean rowsTellSlices(TablePlan table, FromQuery query) {
+    return table.complete()
+        && query.reads().values().stream()
+            .filter(TableRead.class::isInstance)
+            .map(TableRead.class::cast)
+            .allMatch(read -> read.rows() == Rows.ALL && read.slice().isEmpty())
+        && query.reads().values().stream().anyMatch(TableLoad.SourceRead.class::isInstance);
+  }
+
+  private Dataset<Row> select(TablePlan table, FromQuery query) {
+    Map<String, Dataset<Row>> views = new HashMap<>();
+    query
+        .reads()
+        .forEach(
+            (name, read) ->
+                views.put(name, view(table.load(), read, false, Optional.empty(), List.of())));
+    return new Views(spark).select(query, table.load().where(), views);
   }
 
   private Dataset<Row> view(

@@ -109,6 +109,7 @@ public final class Release {
       }
       requireEnoughRows(plan, report);
       requireFewRejects(plan, report);
+      plan.notification().ifPresent(one -> new AnnouncedRows(reader).require(plan, one));
       requireUnchangedInputs(plan);
       CommitOutcome outcome = publish(publication(plan, paths, stages, tables), report);
       RunReport done = report.finish(outcome);
@@ -204,9 +205,7 @@ public final class Release {
     Problems changed = new Problems();
     for (SourceDefinition source : plan.job().sources()) {
       List<InputFile> read =
-          plan.tables().stream()
-              .flatMap(table -> table.inputs().getOrDefault(source.name(), List.of()).stream())
-              .distinct()
+          plan.loading(source.name()).stream()
               .filter(file -> !RepairedRows.wrote(file, plan.job()))
               .toList();
       if (!read.isEmpty()) {
@@ -255,7 +254,9 @@ public final class Release {
         paths.run(),
         publications,
         members,
-        tables.readVersions());
+        tables.readVersions(),
+        plan.job().parameters(),
+        Calls.of(plan));
   }
 
   private CommitOutcome publish(Publication publication, ReportBuilder report) {

@@ -2,6 +2,7 @@ package dev.starlift.load;
 
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.TableLoad.FromSource;
+import dev.starlift.load.Plan.TablePlan;
 import dev.starlift.load.TableStage.Counts;
 import dev.starlift.model.InputFile;
 import dev.starlift.model.TableName;
@@ -11,7 +12,9 @@ import dev.starlift.report.RunReport.SourceCounts;
 import dev.starlift.report.RunReport.TableCounts;
 import dev.starlift.report.RunReport.Timing;
 import dev.starlift.warehouse.CommitOutcome;
+import dev.starlift.warehouse.CommitOutcome.Called;
 import dev.starlift.warehouse.CommitOutcome.RowCounts;
+import dev.starlift.warehouse.Publication.ProcedureCall;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,6 +127,11 @@ final class ReportBuilder {
   RunReport finish(CommitOutcome outcome) {
     Map<TableName, RowCounts> counts =
         outcome instanceof CommitOutcome.Committed committed ? committed.counts() : Map.of();
+    if (outcome instanceof CommitOutcome.Committed committed) {
+      Calls.of(plan)
+          .forEach(
+              call -> notes(List.of(sentence(call, committed.calls().get(call.table().name())))));
+    }
     return build(word(outcome), counts);
   }
 
@@ -137,14 +145,20 @@ final class ReportBuilder {
         paths.load().value(),
         paths.run(),
         outcome,
+        plan.job().parameters(),
         started,
         Duration.between(started, clock.instant()).toMillis() / 1000.0,
         sourceCounts(),
-        stagesInOrder()
-            .map(
-                stage ->
-                    tableCounts(
-                        stage, published.getOrDefault(stage.plan().name(), NOTHING_PUBLISHED)))
+        Stream.concat(
+                stagesInOrder()
+                    .map(
+                        stage ->
+                            tableCounts(
+                                stage,
+                                published.getOrDefault(stage.plan().name(), NOTHING_PUBLISHED))),
+                plan.calls().stream()
+                    .filter(call -> published.containsKey(call.name()))
+                    .map(call -> calledCounts(call, published.get(call.name()))))
             .toList(),
         steps,
         allNotes());
@@ -181,6 +195,28 @@ final class ReportBuilder {
                     counts.superseded(),
                     sourceReasons.getOrDefault(read, Map.of()))));
     return list;
+  }
+
+  /** No release has staged these rows: the procedure has made them. */
+  private static TableCounts calledCounts(TablePlan call, RowCounts published) {
+    return new TableCounts(
+        call.name().toString(),
+        call.load().mode().keyword(),
+        published.inserted(),
+        published.inserted(),
+        0,
+        Map.of(),
+        0,
+        0,
+        0,
+        published.inserted(),
+        0,
+        published.deleted());
+  }
+
+  private static String sentence(ProcedureCall call, Called rows) {
+    return "%s was called for %s: the table had %,d rows before and has %,d now."
+        .formatted(call.procedure(), call.part(), rows.before(), rows.after());
   }
 
   private TableCounts tableCounts(TableStage stage, RowCounts published) {

@@ -28,6 +28,7 @@ import dev.starlift.source.SourceReader;
 import dev.starlift.stage.StagedRows;
 import dev.starlift.stage.StagedTable;
 import dev.starlift.stage.Staging;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,6 +53,9 @@ import org.apache.spark.sql.SparkSession;
 final class Stager {
   /** Raw bytes that make one staged file: three to ten times more than the Parquet they become. */
   private static final long INPUT_BYTES_PER_FILE = 256L << 20;
+
+  /** Observed counts come within milliseconds, if they come. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** Measure: rows with fields that the contract does not name. */
   private static final String RESCUED = "rescued";
@@ -139,6 +143,9 @@ final class Stager {
         Judged rows = sources.rows(read);
         input = along ? rows.marked(counts(read.source())) : rows.accepted();
       }
+      if (!table.load().sliceValues().isEmpty()) {
+        touched = List.of(table.load().sliceValues());
+      }
       Judged judged =
           TableConformer.judge(input, table.load(), dimensions(table.load()), plan.job().schema());
       Table declared = table.load().table();
@@ -156,6 +163,7 @@ final class Stager {
           staging.stage(
               folder, paths.rejects(name), marks.mark(judged, first, sourceCounts), files(table));
       StagedTable staged = outcome.staged();
+      long end = System.nanoTime() + PATIENCE.toNanos();
       Map<SourceRead, Counts> seen = new LinkedHashMap<>();
       if (along) {
         seen.put(source.get(), marks.sourceCounts(outcome));
@@ -163,7 +171,8 @@ final class Stager {
       }
       counting.forEach(
           (read, observation) -> {
-            Map<String, Long> observed = Observed.counts(observation);
+            Map<String, Long> observed =
+                Observed.counts(observation, end).orElseGet(() -> countAgain(read));
             seen.put(read, counts(observed));
             note(read, sourceCount -> observed.get(sourceCount));
           });
@@ -238,12 +247,27 @@ final class Stager {
     }
     Observation observation = new Observation(source);
     counting.put(read, observation);
-    List<Column> measures = new ArrayList<>(Rejects.measures(read.source()));
-    if (read.source().onUnknownField() == UnknownField.RESCUE) {
-      measures.add(count(col(SourceDefinition.RESCUED)).as(RESCUED));
-    }
+    List<Column> measures = measures(read.source());
     Column[] others = measures.subList(1, measures.size()).toArray(Column[]::new);
     return new Judged(judged.rows().observe(observation, measures.get(0), others)).accepted();
+  }
+
+  /**
+   * A source that Spark did not need to read to the end, or at all: its rows count all the same.
+   */
+  private Map<String, Long> countAgain(SourceRead read) {
+    spark.sparkContext().setJobDescription("starlift: count " + read.source().name());
+    List<Column> measures = measures(read.source());
+    Column[] others = measures.subList(1, measures.size()).toArray(Column[]::new);
+    return Observed.counts(sources.rows(read).rows().agg(measures.get(0), others).first());
+  }
+
+  private static List<Column> measures(SourceDefinition source) {
+    List<Column> measures = new ArrayList<>(Rejects.measures(source));
+    if (source.onUnknownField() == UnknownField.RESCUE) {
+      measures.add(count(col(SourceDefinition.RESCUED)).as(RESCUED));
+    }
+    return measures;
   }
 
   /** What the rows of a source are counted for. */

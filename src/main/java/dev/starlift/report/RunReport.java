@@ -11,12 +11,14 @@ import java.util.TreeMap;
  *
  * @param outcome {@code loaded}, {@code already loaded}, {@code rejected}, {@code failed} or {@code
  *     unknown}
+ * @param parameters of the job, by name
  */
 public record RunReport(
     String job,
     String load,
     String run,
     String outcome,
+    Map<String, String> parameters,
     Instant started,
     double seconds,
     List<SourceCounts> sources,
@@ -24,6 +26,7 @@ public record RunReport(
     List<Timing> steps,
     List<String> notes) {
   public RunReport {
+    parameters = new TreeMap<>(parameters);
     sources = List.copyOf(sources);
     tables = List.copyOf(tables);
     steps = List.copyOf(steps);

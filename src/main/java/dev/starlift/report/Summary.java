@@ -9,6 +9,14 @@ public final class Summary {
 
   public static String of(RunReport report) {
     StringBuilder text = new StringBuilder();
+    if (!report.parameters().isEmpty()) {
+      text.append("Parameters: ")
+          .append(
+              report.parameters().entrySet().stream()
+                  .map(Object::toString)
+                  .collect(Collectors.joining(", ")))
+          .append("\n");
+    }
     TextTable sources =
         new TextTable("source", "files", "read", "accepted", "rejected", "superseded", "reasons");
     for (RunReport.SourceCounts source : report.sources()) {

@@ -36,8 +36,8 @@ final class ManifestFile {
           .disable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
           .build();
 
-  private final SourceDefinition source;
   private final String manifest;
+  private final String fix;
   private final Problems problems = new Problems();
   private int found;
 
@@ -46,19 +46,33 @@ final class ManifestFile {
    *
    * @param mandatory the file must be there
    * @param bytes how long it must be
+   * @param rows how many it must have
    */
-  record Entry(Path path, boolean mandatory, Optional<Long> bytes) {}
+  record Entry(Path path, boolean mandatory, Optional<Long> bytes, Optional<Long> rows) {}
 
-  private ManifestFile(SourceDefinition source) {
-    this.source = source;
-    this.manifest = source.path();
+  private ManifestFile(String manifest, String fix) {
+    this.manifest = manifest;
+    this.fix = fix;
   }
 
   /**
    * @throws StarliftException INPUT_UNUSABLE with everything that is wrong with the manifest
    */
   static List<Entry> read(SourceDefinition source, FileSystem store, Path path) throws IOException {
-    return new ManifestFile(source).read(store, path);
+    return new ManifestFile(
+            source.path(), "Correct the manifest of source %s.".formatted(source.name()))
+        .read(store, path);
+  }
+
+  /**
+   * The same for a list that is no input of a source.
+   *
+   * @param manifest as messages name it
+   * @param fix what the user can do about a faulty one
+   */
+  static List<Entry> read(String manifest, String fix, FileSystem store, Path path)
+      throws IOException {
+    return new ManifestFile(manifest, fix).read(store, path);
   }
 
   private List<Entry> read(FileSystem store, Path path) throws IOException {
@@ -91,6 +105,7 @@ final class ManifestFile {
     JsonNode url = entry.path("url");
     JsonNode mandatory = entry.path("mandatory");
     JsonNode length = entry.path("meta").path("content_length");
+    JsonNode rows = entry.path("meta").path("record_count");
     if (!url.isTextual()) {
       return fault(where, "has no text 'url'.");
     }
@@ -99,6 +114,9 @@ final class ManifestFile {
     }
     if (!length.isMissingNode() && !length.canConvertToLong()) {
       return fault(where, "'content_length' must be a number of bytes.");
+    }
+    if (!rows.isMissingNode() && !rows.canConvertToLong()) {
+      return fault(where, "'record_count' must be a number of rows.");
     }
     Optional<String> place = place(url.asText());
     if (place.isEmpty()) {
@@ -112,12 +130,13 @@ final class ManifestFile {
         new Entry(
             new Path(place.get()),
             mandatory.asBoolean(false),
-            length.isMissingNode() ? Optional.empty() : Optional.of(length.asLong())));
+            length.isMissingNode() ? Optional.empty() : Optional.of(length.asLong()),
+            rows.isMissingNode() ? Optional.empty() : Optional.of(rows.asLong())));
   }
 
   private Optional<Entry> fault(String where, String what) {
     if (found++ < MAX_PROBLEMS) {
-      problems.add(where, what, "Correct the manifest of source %s.".formatted(source.name()));
+      problems.add(where, what, fix);
     }
     return Optional.empty();
   }

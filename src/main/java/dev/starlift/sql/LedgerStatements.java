@@ -23,6 +23,12 @@ public final class LedgerStatements {
   /** {@code mode} of a ledger row for members that facts of another table brought. */
   public static final String MEMBERS = "members";
 
+  /**
+   * {@code source} of an input that is no file but a parameter: {@code uri} is its name, {@code
+   * etag} its value. No source of a job can be called so.
+   */
+  public static final String PARAMETER = ":parameter";
+
   private static final int INPUTS_PER_STATEMENT = 500;
 
   private static final DateTimeFormatter TIMESTAMP =
@@ -174,8 +180,21 @@ public final class LedgerStatements {
   }
 
   public static List<Statement> recordInputs(
-      TableName target, LoadId load, Map<String, List<InputFile>> inputs) {
+      TableName target,
+      LoadId load,
+      Map<String, String> parameters,
+      Map<String, List<InputFile>> inputs) {
     List<String> rows = new ArrayList<>();
+    new TreeMap<>(parameters)
+        .forEach(
+            (name, value) ->
+                rows.add(
+                    "(%s, %s, %s, %s, 0)"
+                        .formatted(
+                            Literal.sql(load.value()),
+                            Literal.sql(PARAMETER),
+                            Literal.sql(name),
+                            Literal.sql(value))));
     new TreeMap<>(inputs)
         .forEach(
             (source, files) ->
@@ -203,11 +222,19 @@ public final class LedgerStatements {
     return statements;
   }
 
-  /** Answers {@code source, uri, etag}. */
+  /** Answers {@code load_id, source, uri, etag}; parameters have the source {@link #PARAMETER}. */
   public static Statement readInputs(TableName target) {
     return new Statement(
         "loaded inputs of " + target,
-        "SELECT source, uri, etag FROM " + LedgerTables.inputs(target).sql());
+        "SELECT load_id, source, uri, etag FROM " + LedgerTables.inputs(target).sql());
+  }
+
+  /** Answers {@code load_id, uri, etag}: the name and the value of each parameter of a load. */
+  public static Statement readParameters(TableName target) {
+    return new Statement(
+        "parameters of the loads of " + target,
+        "SELECT load_id, uri, etag FROM %s WHERE source = %s"
+            .formatted(LedgerTables.inputs(target).sql(), Literal.sql(PARAMETER)));
   }
 
   /** Answers every column of the ledger for one job, newest first. */

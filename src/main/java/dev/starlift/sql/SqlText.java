@@ -111,7 +111,7 @@ final class SqlText {
   }
 
   /** Text that is given as a literal must be one: everything else would be SQL of its own. */
-  private static String literal(String text) {
+  static String literal(String text) {
     if (!LITERAL.matcher(text).matches()) {
       throw new IllegalArgumentException("Not an SQL literal.");
     }

@@ -7,11 +7,21 @@ import java.util.Map;
 /** A commit has more ends than two. */
 public sealed interface CommitOutcome {
   /** Everything is visible. */
-  record Committed(Map<TableName, RowCounts> counts) implements CommitOutcome {
+  record Committed(Map<TableName, RowCounts> counts, Map<TableName, Called> calls)
+      implements CommitOutcome {
     public Committed {
       counts = Map.copyOf(counts);
+      calls = Map.copyOf(calls);
+    }
+
+    /** Of a release without procedures. */
+    public Committed(Map<TableName, RowCounts> counts) {
+      this(counts, Map.of());
     }
   }
+
+  /** The rows of a table before and after a procedure filled it. */
+  record Called(long before, long after) {}
 
   /** The ledger has this load already; nothing was changed. */
   record AlreadyLoaded(Instant when, String run) implements CommitOutcome {}

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Reads the ledgers. */
 final class Ledgers {
@@ -37,31 +38,60 @@ final class Ledgers {
         .findFirst();
   }
 
-  static Map<TableName, LedgerState> states(SqlSession session, Collection<TableName> targets)
+  static Map<TableName, LedgerState> states(
+      SqlSession session, Collection<TableName> targets, Map<String, String> parameters)
       throws SQLException {
     Set<TableName> existing = Catalog.existing(session, LedgerTables.SCHEMA);
     Map<TableName, LedgerState> states = new HashMap<>();
     for (TableName target : targets) {
       states.put(
           target,
-          existing.contains(LedgerTables.inputs(target)) ? state(session, target) : NEVER_LOADED);
+          existing.contains(LedgerTables.inputs(target))
+              ? state(session, target, parameters)
+              : NEVER_LOADED);
     }
     return states;
   }
 
-  private static LedgerState state(SqlSession session, TableName target) throws SQLException {
+  private record Setting(String load, String name, String value) {}
+
+  private record Input(String load, String source, LoadedInput file) {}
+
+  private static LedgerState state(
+      SqlSession session, TableName target, Map<String, String> parameters) throws SQLException {
     long version = session.number(LedgerStatements.version(target));
+    Map<String, Map<String, String>> ofLoads = parameters(session, target);
     Map<String, Set<LoadedInput>> inputs = new HashMap<>();
-    for (Map.Entry<String, LoadedInput> input :
+    for (Input input :
         session.rows(
             LedgerStatements.readInputs(target),
             row ->
-                Map.entry(
+                new Input(
+                    row.getString("load_id"),
                     row.getString("source"),
                     new LoadedInput(row.getString("uri"), row.getString("etag"))))) {
-      inputs.computeIfAbsent(input.getKey(), source -> new HashSet<>()).add(input.getValue());
+      if (!input.source().equals(LedgerStatements.PARAMETER)
+          && ofLoads.getOrDefault(input.load(), Map.of()).equals(parameters)) {
+        inputs.computeIfAbsent(input.source(), source -> new HashSet<>()).add(input.file());
+      }
     }
     return new LedgerState(version, inputs);
+  }
+
+  private static Map<String, Map<String, String>> parameters(SqlSession session, TableName target)
+      throws SQLException {
+    Map<String, Map<String, String>> ofLoads = new HashMap<>();
+    session
+        .rows(
+            LedgerStatements.readParameters(target),
+            row ->
+                new Setting(row.getString("load_id"), row.getString("uri"), row.getString("etag")))
+        .forEach(
+            one ->
+                ofLoads
+                    .computeIfAbsent(one.load(), load -> new TreeMap<>())
+                    .put(one.name(), one.value()));
+    return ofLoads;
   }
 
   static List<LedgerEntry> history(SqlSession session, String job, Collection<TableName> targets)
@@ -70,15 +100,20 @@ final class Ledgers {
     List<LedgerEntry> entries = new ArrayList<>();
     for (TableName target : targets) {
       if (existing.contains(LedgerTables.ledger(target))) {
+        Map<String, Map<String, String>> ofLoads = parameters(session, target);
         entries.addAll(
-            session.rows(LedgerStatements.readHistory(target, job), row -> entry(target, row)));
+            session.rows(
+                LedgerStatements.readHistory(target, job),
+                row ->
+                    entry(target, row, ofLoads.getOrDefault(row.getString("load_id"), Map.of()))));
       }
     }
     entries.sort(Comparator.comparing(LedgerEntry::committedAt).reversed());
     return entries;
   }
 
-  private static LedgerEntry entry(TableName target, ResultSet row) throws SQLException {
+  private static LedgerEntry entry(TableName target, ResultSet row, Map<String, String> parameters)
+      throws SQLException {
     return new LedgerEntry(
         row.getString("load_id"),
         row.getString("job"),
@@ -92,7 +127,8 @@ final class Ledgers {
         row.getLong("copied_rows"),
         row.getLong("inserted_rows"),
         row.getLong("updated_rows"),
-        row.getLong("deleted_rows"));
+        row.getLong("deleted_rows"),
+        parameters);
   }
 
   /** Ledgers are kept in UTC. */

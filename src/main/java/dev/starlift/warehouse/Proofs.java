@@ -6,9 +6,11 @@ import dev.starlift.model.Identifier;
 import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
 import dev.starlift.model.Validity;
+import dev.starlift.sql.CallStatements;
 import dev.starlift.sql.Statement;
 import dev.starlift.sql.TempTable;
 import dev.starlift.sql.VerificationQueries;
+import dev.starlift.warehouse.Publication.ProcedureCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -125,6 +127,27 @@ final class Proofs {
         "rows have a %s that is not in %s.".formatted(text(key.columns()), other),
         "Load the missing rows of %s first, or look them up in the job with missing = infer."
             .formatted(other));
+  }
+
+  static Step keyIsUniqueAfter(ProcedureCall call, List<Identifier> key) {
+    return new Step.Prove(
+        CallStatements.keyTwice(call.part(), key),
+        call.table().name(),
+        "values of %s come more than once after %s.".formatted(text(key), call.procedure()),
+        NOTHING_PUBLISHED + "Look at its joins in %s.".formatted(call.file()));
+  }
+
+  /**
+   * @param referenced the columns of the other table
+   */
+  static Step referencesResolveAfter(
+      ProcedureCall call, ForeignKey key, List<Identifier> referenced) {
+    return new Step.Prove(
+        CallStatements.dangling(call.part(), key, referenced),
+        call.table().name(),
+        "rows have a %s that is not in %s after %s."
+            .formatted(text(key.columns()), key.table(), call.procedure()),
+        NOTHING_PUBLISHED + "Look at its joins in %s.".formatted(call.file()));
   }
 
   static String text(List<Identifier> key) {

@@ -7,6 +7,7 @@ import dev.starlift.model.LoadMode;
 import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
 import dev.starlift.model.Validity;
+import dev.starlift.sql.CallStatements;
 import dev.starlift.stage.StagedTable;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import java.util.Optional;
  *     and before the facts
  * @param readVersions tables that the release has read from the warehouse, with the ledger version
  *     it saw: when one has moved on, the release is stale and must be computed again
+ * @param parameters of the job, by name, for the ledger
+ * @param calls procedures that fill tables when {@code tables} are as this release leaves them
  */
 public record Publication(
     LoadId load,
@@ -29,11 +32,26 @@ public record Publication(
     String run,
     List<TablePublication> tables,
     List<Members> members,
-    Map<TableName, Long> readVersions) {
+    Map<TableName, Long> readVersions,
+    Map<String, String> parameters,
+    List<ProcedureCall> calls) {
   public Publication {
     tables = List.copyOf(tables);
     members = List.copyOf(members);
     readVersions = Map.copyOf(readVersions);
+    parameters = Map.copyOf(parameters);
+    calls = List.copyOf(calls);
+  }
+
+  /** Of a job without parameters and procedures. */
+  public Publication(
+      LoadId load,
+      String job,
+      String run,
+      List<TablePublication> tables,
+      List<Members> members,
+      Map<TableName, Long> readVersions) {
+    this(load, job, run, tables, members, readVersions, Map.of(), List.of());
   }
 
   /**
@@ -93,6 +111,32 @@ public record Publication(
   public record Observed() implements Versions {}
 
   public record Referrer(Table table, Identifier column) {}
+
+  /**
+   * A stored procedure that fills a table.
+   *
+   * @param table which it fills
+   * @param mode what it is meant to do with the rows that are there: append, replace, or
+   *     replace-slice
+   * @param part the rows that it may change: the whole table, or a slice
+   * @param file that declares it, for messages
+   * @param create {@code CREATE OR REPLACE PROCEDURE …}
+   * @param inputs the files behind the tables that it reads, by source
+   */
+  public record ProcedureCall(
+      Table table,
+      LoadMode mode,
+      CallStatements.Part part,
+      TableName procedure,
+      String file,
+      String create,
+      List<CallStatements.Argument> arguments,
+      Map<String, List<InputFile>> inputs) {
+    public ProcedureCall {
+      arguments = List.copyOf(arguments);
+      inputs = Map.copyOf(inputs);
+    }
+  }
 
   public record Members(Table table, StagedTable staged) {}
 }

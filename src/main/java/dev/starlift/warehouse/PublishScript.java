@@ -2,12 +2,15 @@ package dev.starlift.warehouse;
 
 import dev.starlift.model.ForeignKey;
 import dev.starlift.model.Identifier;
+import dev.starlift.model.InputFile;
 import dev.starlift.model.LoadMode;
 import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
 import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.Problem;
 import dev.starlift.problem.StarliftException;
+import dev.starlift.sql.CallStatements;
+import dev.starlift.sql.CallStatements.Part;
 import dev.starlift.sql.CopyStatements;
 import dev.starlift.sql.HistoryStatements;
 import dev.starlift.sql.LedgerStatements;
@@ -21,9 +24,11 @@ import dev.starlift.stage.StagedTable;
 import dev.starlift.warehouse.Publication.Members;
 import dev.starlift.warehouse.Publication.Observed;
 import dev.starlift.warehouse.Publication.OfMembers;
+import dev.starlift.warehouse.Publication.ProcedureCall;
 import dev.starlift.warehouse.Publication.Referrer;
 import dev.starlift.warehouse.Publication.TablePublication;
 import dev.starlift.warehouse.Step.Counter;
+import dev.starlift.warehouse.Step.Measured;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +39,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The publish transaction as a list of steps, the same for a plan and for the run. Locks come
@@ -67,6 +73,7 @@ final class PublishScript {
     script.membersOfOtherTables();
     publication.tables().forEach(script::change);
     publication.tables().forEach(script::proveReferences);
+    publication.calls().forEach(script::call);
     script.dropStagingTables();
     script.recordLoad();
     return List.copyOf(script.steps);
@@ -86,11 +93,19 @@ final class PublishScript {
 
   static SortedSet<TableName> written(Publication publication) {
     SortedSet<TableName> written = new TreeSet<>();
-    publication.tables().forEach(table -> written.add(table.table().name()));
+    written.addAll(targets(publication));
     publication.members().stream()
         .filter(members -> members.staged().rows() > 0)
         .forEach(members -> written.add(members.table().name()));
     return written;
+  }
+
+  /** The tables of the job that the release fills: each has a ledger row for it. */
+  static List<TableName> targets(Publication publication) {
+    return Stream.concat(
+            publication.tables().stream().map(table -> table.table().name()),
+            publication.calls().stream().map(call -> call.table().name()))
+        .toList();
   }
 
   private void lock(Duration wait) {
@@ -106,9 +121,7 @@ final class PublishScript {
   }
 
   private void checkLedger() {
-    List<TableName> targets =
-        publication.tables().stream().map(table -> table.table().name()).toList();
-    steps.add(new Step.FindLoad(LedgerStatements.find(targets, publication.load())));
+    steps.add(new Step.FindLoad(LedgerStatements.find(targets(publication), publication.load())));
     new TreeMap<>(publication.readVersions())
         .forEach(
             (table, version) ->
@@ -283,6 +296,34 @@ final class PublishScript {
                     .findFirst());
   }
 
+  /** The procedure is made here: what runs is what is declared, and stays only if this commits. */
+  private void call(ProcedureCall call) {
+    TableName table = call.table().name();
+    Part whole = Part.whole(call.table());
+    steps.add(
+        new Step.Procedure(
+            CallStatements.create(call.procedure(), call.create()), call.procedure(), call.file()));
+    measure(call.part(), table, Measured.PART_BEFORE);
+    measure(whole, table, Measured.ALL_BEFORE);
+    steps.add(
+        new Step.Procedure(
+            CallStatements.call(call.procedure(), call.arguments()),
+            call.procedure(),
+            call.file()));
+    measure(call.part(), table, Measured.PART_AFTER);
+    steps.add(new Step.Account(CallStatements.count(whole), call));
+    for (List<Identifier> key : VerificationQueries.keys(call.table())) {
+      steps.add(Proofs.keyIsUniqueAfter(call, key));
+    }
+    for (ForeignKey key : call.table().foreignKeys()) {
+      steps.add(Proofs.referencesResolveAfter(call, key, referenced(call.table(), key)));
+    }
+  }
+
+  private void measure(Part part, TableName table, Measured of) {
+    steps.add(new Step.Measure(CallStatements.count(part), table, of));
+  }
+
   private void dropStagingTables() {
     List<StagedTable> staged = new ArrayList<>();
     publication.tables().forEach(table -> staged.add(table.staged()));
@@ -296,42 +337,56 @@ final class PublishScript {
 
   private void recordLoad() {
     for (TableName name : written(publication)) {
-      Optional<TablePublication> table = findPublication(name);
       steps.add(
           new Step.RecordLoad(
-              LedgerStatements.record(name, entry(table, Counts.unknown())),
+              LedgerStatements.record(name, entry(name, Counts.unknown())),
               name,
               counts ->
                   LedgerStatements.record(
                       name,
                       entry(
-                          table,
+                          name,
                           Counts.of(
                               counts.copied(),
                               counts.inserted(),
                               counts.updated(),
                               counts.deleted())))));
-      table.ifPresent(
-          published ->
-              LedgerStatements.recordInputs(name, publication.load(), published.inputs())
-                  .forEach(statement -> steps.add(new Step.Run(statement))));
+      inputs(name)
+          .ifPresent(
+              files ->
+                  LedgerStatements.recordInputs(
+                          name, publication.load(), publication.parameters(), files)
+                      .forEach(statement -> steps.add(new Step.Run(statement))));
     }
   }
 
-  private Entry entry(Optional<TablePublication> table, Counts counts) {
+  private Entry entry(TableName name, Counts counts) {
+    Optional<TablePublication> table = findPublication(name);
+    Optional<LoadMode> mode =
+        table.map(TablePublication::mode).or(() -> findCall(name).map(ProcedureCall::mode));
     return new Entry(
         publication.load(),
         publication.job(),
         publication.run(),
-        table.map(published -> published.mode().keyword()).orElse(LedgerStatements.MEMBERS),
+        mode.map(LoadMode::keyword).orElse(LedgerStatements.MEMBERS),
         now,
-        table.map(published -> published.inputs().values()).stream()
-            .flatMap(java.util.Collection::stream)
-            .mapToLong(List::size)
-            .sum(),
+        inputs(name).orElse(Map.of()).values().stream().mapToLong(List::size).sum(),
         table.map(TablePublication::read).orElse(0L),
         table.map(TablePublication::rejected).orElse(0L),
         counts);
+  }
+
+  /** The files behind what a table of the job is filled with. */
+  private Optional<Map<String, List<InputFile>>> inputs(TableName name) {
+    return findPublication(name)
+        .map(TablePublication::inputs)
+        .or(() -> findCall(name).map(ProcedureCall::inputs));
+  }
+
+  private Optional<ProcedureCall> findCall(TableName name) {
+    return publication.calls().stream()
+        .filter(call -> call.table().name().equals(name))
+        .findFirst();
   }
 
   private Optional<TablePublication> findPublication(TableName name) {

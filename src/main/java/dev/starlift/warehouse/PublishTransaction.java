@@ -6,8 +6,10 @@ import dev.starlift.problem.Problem;
 import dev.starlift.problem.StarliftException;
 import dev.starlift.stage.StagedTable;
 import dev.starlift.warehouse.CommitOutcome.AlreadyLoaded;
+import dev.starlift.warehouse.CommitOutcome.Called;
 import dev.starlift.warehouse.CommitOutcome.RowCounts;
 import dev.starlift.warehouse.CommitOutcome.Stale;
+import dev.starlift.warehouse.Step.Measured;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ final class PublishTransaction {
 
   private final SqlSession session;
   private final Map<TableName, RowCounts> counts = new HashMap<>();
+  private final CallAccounts calls = new CallAccounts();
 
   PublishTransaction(SqlSession session) {
     this.session = session;
@@ -28,6 +31,11 @@ final class PublishTransaction {
   /** What the steps have done so far, by target. */
   Map<TableName, RowCounts> counts() {
     return counts;
+  }
+
+  /** The tables that procedures have filled so far. */
+  Map<TableName, Called> calls() {
+    return calls.made();
   }
 
   /**
@@ -60,6 +68,12 @@ final class PublishTransaction {
       require(proof);
     } else if (step instanceof Step.Change change) {
       count(change, session.update(change.statement()));
+    } else if (step instanceof Step.Measure measure) {
+      calls.note(measure.table(), measure.of(), session.number(measure.statement()));
+    } else if (step instanceof Step.Account account) {
+      TableName table = account.call().table().name();
+      calls.note(table, Measured.ALL_AFTER, session.number(account.statement()));
+      add(table, calls.settle(account.call()));
     } else if (step instanceof Step.RecordLoad entry) {
       session.run(entry.filled().apply(counts.getOrDefault(entry.table(), NONE)));
     } else {

@@ -8,12 +8,10 @@ import dev.starlift.sql.LedgerStatements;
 import dev.starlift.sql.Statement;
 import dev.starlift.warehouse.CommitOutcome.AlreadyLoaded;
 import dev.starlift.warehouse.CommitOutcome.Committed;
-import dev.starlift.warehouse.CommitOutcome.RowCounts;
 import dev.starlift.warehouse.CommitOutcome.Unknown;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Consumer;
@@ -46,7 +44,7 @@ final class Publisher {
     record RolledBack(SqlFailure failure) implements Attempt {}
 
     /** The answer to COMMIT did not come. */
-    record CommitLost(Map<TableName, RowCounts> counts, SqlFailure failure) implements Attempt {}
+    record CommitLost(Committed ifCommitted, SqlFailure failure) implements Attempt {}
   }
 
   CommitOutcome publish(Publication publication, List<Step> steps) {
@@ -95,10 +93,11 @@ final class Publisher {
       }
       try {
         session.commit(settings.commitWait());
-        return new Attempt.Settled(new Committed(transaction.counts()));
+        return new Attempt.Settled(new Committed(transaction.counts(), transaction.calls()));
       } catch (SqlFailure e) {
         if (e.kind() == SqlFailure.Kind.CONNECTION_LOST) {
-          return new Attempt.CommitLost(transaction.counts(), e);
+          return new Attempt.CommitLost(
+              new Committed(transaction.counts(), transaction.calls()), e);
         }
         refuseIfFinal(e, session, steps);
         return new Attempt.RolledBack(e);
@@ -116,8 +115,7 @@ final class Publisher {
    */
   private Optional<CommitOutcome> settle(Publication publication, Attempt.CommitLost lost) {
     SortedSet<TableName> touched = PublishScript.touched(publication);
-    List<TableName> targets =
-        publication.tables().stream().map(table -> table.table().name()).toList();
+    List<TableName> targets = PublishScript.targets(publication);
     Exception reason = lost.failure();
     for (int attempt = 1; attempt <= settings.attempts(); attempt++) {
       try (SqlSession session = SqlSession.transaction(connections, journal)) {
@@ -132,7 +130,7 @@ final class Publisher {
         return found.map(
             load ->
                 load.run().equals(publication.run())
-                    ? new Committed(lost.counts())
+                    ? lost.ifCommitted()
                     : new AlreadyLoaded(load.when(), load.run()));
       } catch (SQLException | StarliftException e) {
         e.addSuppressed(lost.failure());

@@ -67,8 +67,9 @@ public final class RedshiftWarehouse implements Warehouse {
   }
 
   @Override
-  public Map<TableName, LedgerState> ledgers(Collection<TableName> tables) {
-    return read(session -> Ledgers.states(session, tables));
+  public Map<TableName, LedgerState> ledgers(
+      Collection<TableName> tables, Map<String, String> parameters) {
+    return read(session -> Ledgers.states(session, tables, parameters));
   }
 
   @Override

@@ -31,6 +31,23 @@ final class Refusal {
   /** What to tell the user; a syntax error is not the user's. */
   RuntimeException explain(SqlFailure failure, List<Step> steps) {
     String state = Objects.requireNonNullElse(failure.getSQLState(), "");
+    Optional<Step.Procedure> procedure =
+        steps.stream()
+            .filter(step -> step.statement().equals(failure.statement()))
+            .filter(Step.Procedure.class::isInstance)
+            .map(Step.Procedure.class::cast)
+            .findFirst();
+    if (procedure.isPresent()) {
+      return new StarliftException(
+          state.startsWith("42") ? ExitCode.WRONG_USAGE : ExitCode.INPUT_UNUSABLE,
+          new Problem(
+              procedure.get().file(),
+              "procedure %s has failed: %s"
+                  .formatted(
+                      procedure.get().procedure(), ServerText.withoutValues(failure.getMessage())),
+              NOTHING_PUBLISHED),
+          failure);
+    }
     if (state.equals("42601")) {
       return new IllegalStateException("Cannot " + failure.statement().purpose(), failure);
     }

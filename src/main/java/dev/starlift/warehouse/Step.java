@@ -38,12 +38,31 @@ sealed interface Step {
    */
   record Prove(Statement statement, TableName table, String broken, String fix) implements Step {}
 
+  /** Makes or calls a procedure of the job. */
+  record Procedure(Statement statement, TableName procedure, String file) implements Step {}
+
+  /** Counts rows of a table that a procedure fills. */
+  record Measure(Statement statement, TableName table, Measured of) implements Step {}
+
+  /**
+   * The last count: now it can be told what the procedure has done, and whether it was allowed to.
+   */
+  record Account(Statement statement, Publication.ProcedureCall call) implements Step {}
+
   /** DML on a target, counted. */
   record Change(Statement statement, TableName table, Counter counter) implements Step {}
 
   /** The ledger row; the counts are known only when all else is done. */
   record RecordLoad(Statement statement, TableName table, Function<RowCounts, Statement> filled)
       implements Step {}
+
+  /** The rows that a procedure may change, and all of them. */
+  enum Measured {
+    PART_BEFORE,
+    ALL_BEFORE,
+    PART_AFTER,
+    ALL_AFTER
+  }
 
   /** Which count of {@link RowCounts} a change belongs to. */
   enum Counter {

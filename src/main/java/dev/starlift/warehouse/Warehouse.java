@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * One Redshift namespace, written to. Every method throws {@link
@@ -26,8 +27,13 @@ public interface Warehouse extends AutoCloseable {
   /** Creates what {@link #missing} names, in transactions of its own. Safe to run twice at once. */
   void prepare(Collection<Table> declared);
 
-  /** The ledgers of the tables; a table that was never loaded has version 0 and no inputs. */
-  Map<TableName, LedgerState> ledgers(Collection<TableName> tables);
+  /**
+   * The ledgers of the tables; a table that was never loaded has version 0 and no inputs.
+   *
+   * @param parameters only inputs of loads with these very values are told: with others, the same
+   *     file is another input
+   */
+  Map<TableName, LedgerState> ledgers(Collection<TableName> tables, Map<String, String> parameters);
 
   /** The loads of a job, newest first. */
   List<LedgerEntry> history(String job, Collection<TableName> tables);
@@ -65,12 +71,15 @@ public interface Warehouse extends AutoCloseable {
 
   /**
    * @param version number of loads committed to the table
-   * @param inputs etag by URI, by source
+   * @param inputs etag by URI, by source, of the loads with the parameters that were asked for
    */
   record LedgerState(long version, Map<String, Set<LoadedInput>> inputs) {}
 
   record LoadedInput(String uri, String etag) {}
 
+  /**
+   * @param parameters of the load, by name
+   */
   record LedgerEntry(
       String loadId,
       String job,
@@ -84,5 +93,10 @@ public interface Warehouse extends AutoCloseable {
       long copied,
       long inserted,
       long updated,
-      long deleted) {}
+      long deleted,
+      Map<String, String> parameters) {
+    public LedgerEntry {
+      parameters = new TreeMap<>(parameters);
+    }
+  }
 }

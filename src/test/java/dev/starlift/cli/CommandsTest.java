@@ -74,6 +74,19 @@ class CommandsTest {
   }
 
   @Test
+  void parametersAreCheckedBeforeAnythingElse() {
+    Outcome missing = here("validate", "jobs/market-data.conf");
+    Outcome wrong = here("validate", "jobs/market-data.conf", "--set", "dat=2019-06-28");
+
+    assertThat(missing.code()).isEqualTo(ExitCode.WRONG_USAGE.code());
+    assertThat(missing.err())
+        .contains("jobs/market-data.conf:9: parameter 'date' has no value.", "--set date=");
+    assertThat(wrong.code()).isEqualTo(ExitCode.WRONG_USAGE.code());
+    assertThat(wrong.err())
+        .contains("2 problems", "--set: the job has no parameter 'dat'. Did you mean 'date'?");
+  }
+
+  @Test
   void aWarehouseThatIsDownIsNamedAndTheCommandGivesUp() throws IOException {
     Outcome outcome = here("history", JOB, "--env", write("down.conf", down("")));
 

@@ -108,7 +108,7 @@ final class JobExample {
 
   static List<String> problems(TextFiles files, Environment environment) {
     Problems problems = new Problems();
-    JobFile.parse(files, FILE, Optional.of(environment), problems);
+    JobFile.parse(files, FILE, Optional.of(environment), Settings.NONE, problems);
     return problems.all().stream().map(Problem::toString).toList();
   }
 }

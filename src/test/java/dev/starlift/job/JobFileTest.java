@@ -353,6 +353,7 @@ class JobFileTest {
             JobExample.withJob(JobExample.MINIMAL.replace("from = orders", "from = nothing")),
             JobExample.FILE,
             Optional.empty(),
+            Settings.NONE,
             problems);
 
     assertThat(job).isEmpty();

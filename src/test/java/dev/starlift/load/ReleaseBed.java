@@ -79,7 +79,7 @@ final class ReleaseBed implements TextFiles {
     return this;
   }
 
-  private static SparkSession session() {
+  static SparkSession session() {
     SparkSession session = SparkTest.session().newSession();
     session.conf().set("spark.sql.legacy.timeParserPolicy", "CORRECTED");
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
@@ -101,6 +101,12 @@ final class ReleaseBed implements TextFiles {
 
   private String named(String text) {
     return text.replace("dw.", warehouse.schema() + ".");
+  }
+
+  /** Another file of the project, as {@code procedures/fill.sql}. */
+  ReleaseBed file(String name, String text) {
+    files.put("project/" + name, named(text));
+    return this;
   }
 
   /** A raw file, as {@code source/name.csv}. */

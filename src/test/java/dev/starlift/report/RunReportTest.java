@@ -26,6 +26,7 @@ class RunReportTest {
             "0".repeat(64),
             "run",
             "loaded",
+            Map.of(),
             Instant.EPOCH,
             1.5,
             List.of(source(10, 7, 3)),

@@ -54,12 +54,13 @@ class LedgerStatementsTest {
             .mapToObj(i -> new InputFile("s3://raw/%04d".formatted(i), "e", i))
             .toList();
 
-    List<Statement> statements = LedgerStatements.recordInputs(SALE, LOAD, Map.of("sales", files));
+    List<Statement> statements =
+        LedgerStatements.recordInputs(SALE, LOAD, Map.of(), Map.of("sales", files));
 
     assertThat(statements).hasSize(3);
     assertThat(statements.stream().flatMap(s -> s.text().lines()).filter(l -> l.startsWith("(")))
         .hasSize(1201);
-    assertThat(LedgerStatements.recordInputs(SALE, LOAD, Map.of())).isEmpty();
+    assertThat(LedgerStatements.recordInputs(SALE, LOAD, Map.of(), Map.of())).isEmpty();
   }
 
   @Test

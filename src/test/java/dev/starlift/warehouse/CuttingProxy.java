@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Stands between a client and a server that speak the PostgreSQL protocol and cuts a connection at
  * a statement. It knows where messages begin and nothing else of them.
  */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
   /** Where the connection is cut. */
-  enum Place {
+  public enum Place {
     /** The server never sees the statement. */
     BEFORE,
     /** The server sees it, and its client going away. */
@@ -52,7 +52,7 @@ final class CuttingProxy implements AutoCloseable {
   }
 
   /** Cuts the first connections that send a statement with this text. */
-  static CuttingProxy cutting(int target, String statement, Place place, int cuts)
+  public static CuttingProxy cutting(int target, String statement, Place place, int cuts)
       throws IOException {
     return start(target, statement, place, cuts, false);
   }
@@ -72,7 +72,7 @@ final class CuttingProxy implements AutoCloseable {
     return proxy;
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 

@@ -157,7 +157,11 @@ class LoadModesTest {
 
     assertThat(dw.open().publish(release)).isInstanceOf(Committed.class);
     assertThat(dw.rows("dim_shop")).containsExactly("3|c|null");
-    assertThat(dw.open().ledgers(List.of(dw.name("dim_shop"))).get(dw.name("dim_shop")).version())
+    assertThat(
+            dw.open()
+                .ledgers(List.of(dw.name("dim_shop")), Map.of())
+                .get(dw.name("dim_shop"))
+                .version())
         .isEqualTo(1);
     assertThat(dw.open().history("job", List.of(dw.name("dim_shop"))).get(0).mode())
         .isEqualTo("members");
@@ -198,7 +202,7 @@ class LoadModesTest {
     publish(1, sales(LoadMode.APPEND, "1|null|10|1"));
     publish(2, sales(LoadMode.APPEND, "2|null|10|1"));
 
-    var state = dw.open().ledgers(List.of(dw.name("fact_sale"), dw.name("dim_shop")));
+    var state = dw.open().ledgers(List.of(dw.name("fact_sale"), dw.name("dim_shop")), Map.of());
     assertThat(state.get(dw.name("fact_sale")).version()).isEqualTo(2);
     assertThat(state.get(dw.name("fact_sale")).inputs())
         .containsOnlyKeys("source")
