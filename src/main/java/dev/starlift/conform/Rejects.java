@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
@@ -14,7 +13,6 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.TableLoad;
-import dev.starlift.model.RejectCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,11 +109,7 @@ public final class Rejects {
 
   /** What each row of {@link Judged#rows()} adds to {@link #REJECTED} and {@link #SUPERSEDED}. */
   private static Map<String, Column> counts() {
-    // A superseded row has no other reason.
-    Column superseded =
-        coalesce(
-            get(col(Judged.REASONS), lit(0)).getField("code").equalTo(RejectCode.SUPERSEDED.name()),
-            lit(false));
+    Column superseded = Judged.isSuperseded();
     Map<String, Column> counts = new LinkedHashMap<>();
     counts.put(REJECTED, one(not(Judged.isAccepted()).and(not(superseded))));
     counts.put(SUPERSEDED, one(superseded));
@@ -135,7 +129,7 @@ public final class Rejects {
   /**
    * The same for the rows of a table, and {@link #MISSING_PREFIX} counts: for {@code reject} the
    * rows rejected for it; otherwise the accepted rows that point to the unknown or an inferred
-   * member.
+   * member, or to none.
    */
   public static Map<String, Column> counts(TableLoad load) {
     Map<String, Column> counts = counts();
@@ -149,6 +143,7 @@ public final class Rejects {
                 accepted.and(
                     coalesce(Names.column(column).equalTo(SurrogateKey.UNKNOWN), lit(false)));
             case INFER -> accepted.and(Names.column(Judged.INFER_PREFIX + column).isNotNull());
+            case LEAVE_EMPTY -> accepted.and(Names.column(column).isNull());
           };
       counts.put(MISSING_PREFIX + column, one(missing));
     }

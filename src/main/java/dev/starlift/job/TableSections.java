@@ -6,6 +6,7 @@ import dev.starlift.job.TableLoad.History;
 import dev.starlift.job.TableLoad.Input;
 import dev.starlift.job.TableLoad.Keys;
 import dev.starlift.job.TableLoad.Lookup;
+import dev.starlift.job.TableLoad.Selection;
 import dev.starlift.model.Column;
 import dev.starlift.model.Identifier;
 import dev.starlift.model.LoadMode;
@@ -82,6 +83,7 @@ final class TableSections {
     List<Lookup> found = lookups.read(section, table, name);
     List<Check> checks = checks(section);
     Keys keys = keys(section, table, columns, found);
+    Selection selection = new SelectionSections(scope).read(section, table, mode);
     section.refuseUnknownKeys();
     requireOneFilling(section, columns, found);
     if (table.isEmpty() || input.isEmpty() || mode.isEmpty()) {
@@ -98,7 +100,8 @@ final class TableSections {
             found,
             checks,
             history,
-            keys);
+            keys,
+            selection);
     if (mode.get() == LoadMode.SCD2 && history.isEmpty()) {
       return Optional.empty();
     }

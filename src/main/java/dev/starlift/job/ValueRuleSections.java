@@ -72,7 +72,8 @@ final class ValueRuleSections {
         falseWords,
         zone,
         exact,
-        notFinite);
+        notFinite,
+        column.texts("null"));
   }
 
   private void require(Section column, String key, boolean fits, String type) {

@@ -136,7 +136,10 @@ public final class Release {
   private void stageMembers(Plan plan, TableStage stage, ReleasedTables tables, RunPaths paths) {
     for (Lookup lookup : stage.plan().load().lookups()) {
       long missing = stage.counts().missing().getOrDefault(lookup.column().value(), 0L);
-      if (missing == 0 || lookup.missing() == MissingMember.REJECT) {
+      boolean adds =
+          lookup.missing() == MissingMember.INFER
+              || lookup.missing() == MissingMember.UNKNOWN_MEMBER;
+      if (missing == 0 || !adds) {
         continue;
       }
       Table dimension = plan.job().schema().get(lookup.table());
@@ -187,7 +190,8 @@ public final class Release {
                 report.notes(found.firsts());
               }
             });
-    if (stage.counts().notAccepted() > 0) {
+    // Rows that the order of a table decides against are no rejects: any event may be one.
+    if (stage.counts().rejected() > 0) {
       String table = name.toString();
       RejectFiles.Written found =
           step(

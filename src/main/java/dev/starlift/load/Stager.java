@@ -9,6 +9,7 @@ import dev.starlift.conform.Judged;
 import dev.starlift.conform.MemberVersions;
 import dev.starlift.conform.Rejects;
 import dev.starlift.conform.TableConformer;
+import dev.starlift.conform.TableRows;
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.SourceDefinition.UnknownField;
 import dev.starlift.job.TableLoad;
@@ -133,13 +134,23 @@ final class Stager {
         touched = result.touchedSlices();
       } else {
         SourceRead read = read(table, ((FromSource) table.load().input()).source());
-        boolean first = counted.add(read);
-        along = first ? Optional.of(read) : Optional.empty();
-        Judged rows = sources.rows(read);
-        input = first ? rows.marked(counts(read.source())) : rows.accepted();
+        if (table.load().selection().where().isPresent()) {
+          // Rejected rows of the source are not the table's to carry along.
+          input = TableRows.meant(accepted(table, read.source().name(), counting), table.load());
+        } else {
+          boolean first = counted.add(read);
+          along = first ? Optional.of(read) : Optional.empty();
+          Judged rows = sources.rows(read);
+          input = first ? rows.marked(counts(read.source())) : rows.accepted();
+        }
       }
       Judged judged =
           TableConformer.judge(input, table.load(), dimensions(table.load()), plan.job().schema());
+      if (!table.load().selection().order().isEmpty()) {
+        Dataset<Row> published =
+            tables.publishedRows(table.load().table(), TableRows.compared(table.load()));
+        judged = TableRows.last(judged, table.load(), published);
+      }
       Table declared = table.load().table();
       Optional<Table> observations = Histories.observations(table.load());
       Table first = observations.orElse(declared);
@@ -257,6 +268,8 @@ final class Stager {
           .asOf()
           .ifPresent(asOf -> needed.addAll(List.of(asOf.validity().from(), asOf.validity().to())));
       needed.add(lookup.take());
+      needed.addAll(lookup.match().near().keySet());
+      needed.addAll(lookup.match().first());
     }
     columns.forEach(
         (name, needed) ->

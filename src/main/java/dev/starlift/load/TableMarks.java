@@ -87,7 +87,9 @@ record TableMarks(TableLoad load, Optional<SourceRead> along, boolean writesReje
             col(Judged.REASONS),
             col(Judged.RAW));
     Column line = when(not(fine), ofSource);
-    return writesRejects ? line.when(not(Judged.isAccepted()), ofTable) : line;
+    return writesRejects
+        ? line.when(not(Judged.isAccepted()).and(not(Judged.isSuperseded())), ofTable)
+        : line;
   }
 
   /** What reject files call the input. */

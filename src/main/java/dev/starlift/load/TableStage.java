@@ -1,6 +1,7 @@
 package dev.starlift.load;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 
 import dev.starlift.conform.Judged;
@@ -10,6 +11,8 @@ import dev.starlift.stage.StagedTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * One table, conformed and staged.
@@ -35,11 +38,11 @@ record TableStage(
     Map<SourceRead, Counts> sources,
     double seconds) {
 
-  /** The rows without those that their source has rejected. */
+  /** The rows without those that their source has rejected or the order has decided against. */
   Judged rejectedByTable() {
-    return marks.along().isEmpty()
-        ? judged
-        : new Judged(judged.rows().where(size(col(Judged.SOURCE_REASONS)).equalTo(0)));
+    Dataset<Row> rows = judged.rows().where(not(Judged.isSuperseded()));
+    return new Judged(
+        marks.along().isEmpty() ? rows : rows.where(size(col(Judged.SOURCE_REASONS)).equalTo(0)));
   }
 
   /**
