@@ -282,7 +282,12 @@ final class Stager {
   private int files(TablePlan table) {
     long bySize = table.inputBytes() / INPUT_BYTES_PER_FILE + 1;
     int cores = spark.sparkContext().defaultParallelism();
-    boolean big = table.inputBytes() > cores * (INPUT_BYTES_PER_FILE / 8);
+    // Many small files are as much work as a large one: no task may have to read them all.
+    long work =
+        table.inputBytes()
+            + SourceReader.OPENING_BYTES
+                * table.inputs().values().stream().mapToLong(List::size).sum();
+    boolean big = work > cores * (INPUT_BYTES_PER_FILE / 8);
     return (int) Math.min(100_000, big ? Math.max(bySize, cores) : bySize);
   }
 
