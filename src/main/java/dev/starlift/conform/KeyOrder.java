@@ -76,8 +76,7 @@ final class KeyOrder {
               .filter(column -> isText(column.type()))
               .map(column -> column.name().value())
               .toList();
-      return new Rule(
-          names(table.businessKey()), texts, names(load.selection().order()));
+      return new Rule(names(table.businessKey()), texts, names(load.selection().order()));
     }
 
     private static List<String> names(List<Identifier> columns) {

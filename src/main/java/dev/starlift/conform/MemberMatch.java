@@ -133,8 +133,7 @@ final class MemberMatch {
     Dataset<Row> byKey =
         members
             .groupBy(memberKeys.toArray(Column[]::new))
-            .agg(
-                sort_array(collect_list(struct(fields.toArray(Column[]::new)))).as(candidates));
+            .agg(sort_array(collect_list(struct(fields.toArray(Column[]::new)))).as(candidates));
     return rows.join(byKey, same, "left")
         .withColumn(chosen, expr("get(filter(%s, one -> %s), 0)".formatted(candidates, isNear())))
         .withColumn(prefix + "take", col(chosen + ".take"))

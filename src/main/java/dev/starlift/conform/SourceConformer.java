@@ -51,7 +51,9 @@ public final class SourceConformer {
   public static Judged judge(Dataset<Row> raw, SourceDefinition source) {
     Dataset<Row> judged = judgedOneByOne(raw, source);
     return new Judged(
-        source.key().isEmpty() ? judged : KeyOrder.apply(judged, payload(source), KeyOrder.Rule.of(source)));
+        source.key().isEmpty()
+            ? judged
+            : KeyOrder.apply(judged, payload(source), KeyOrder.Rule.of(source)));
   }
 
   /**
@@ -62,7 +64,8 @@ public final class SourceConformer {
    */
   public static Judged judge(Dataset<Row> raw, SourceDefinition source, Dataset<Row> repeatedKeys) {
     Dataset<Row> judged = judgedOneByOne(raw, source);
-    return new Judged(KeyOrder.apply(judged, judged, payload(source), KeyOrder.Rule.of(source), repeatedKeys));
+    return new Judged(
+        KeyOrder.apply(judged, judged, payload(source), KeyOrder.Rule.of(source), repeatedKeys));
   }
 
   /**

@@ -64,9 +64,7 @@ public final class TableRows {
   public static Judged last(Judged judged, TableLoad load, Dataset<Row> published) {
     KeyOrder.Rule rule = KeyOrder.Rule.of(load);
     Dataset<Row> newest =
-        published
-            .groupBy(numbered(KeyOrder.compared(rule)))
-            .agg(max(order(load)).as(ORDER));
+        published.groupBy(numbered(KeyOrder.compared(rule))).agg(max(order(load)).as(ORDER));
     Column same = lit(true);
     Column[] compared = KeyOrder.compared(rule);
     for (int i = 0; i < compared.length; i++) {

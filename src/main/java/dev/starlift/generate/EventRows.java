@@ -65,8 +65,7 @@ final class EventRows implements Rows {
     Listener listener = Listener.of(number + 2, seed, day.epochDay() - day.day());
     boolean inside = !draws.chance(35);
     boolean plays = inside && draws.chance(877);
-    Page page =
-        plays ? new Page("NextSong", 0, "PUT", 200) : page(inside ? PAGES : OUTSIDE);
+    Page page = plays ? new Page("NextSong", 0, "PUT", 200) : page(inside ? PAGES : OUTSIDE);
     int item = items.merge(number, 1, Integer::sum) - 1;
     long within = (row - day.firstEvent()) * DAY_SECONDS / Math.max(1, day.events());
     long second = Math.min(DAY_SECONDS - 1, within);

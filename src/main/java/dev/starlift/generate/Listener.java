@@ -22,17 +22,49 @@ record Listener(
     int paysUntil) {
   private static final List<String> FIRST_NAMES =
       List.of(
-          "Walter", "Lily", "Chloe", "Tegan", "Kate", "Jacob", "Aleena", "Mohammad", "Layla",
-          "Rylan", "Jayden", "Ava", "Samuel", "Connar", "Noelle", "Kaylee");
+          "Walter",
+          "Lily",
+          "Chloe",
+          "Tegan",
+          "Kate",
+          "Jacob",
+          "Aleena",
+          "Mohammad",
+          "Layla",
+          "Rylan",
+          "Jayden",
+          "Ava",
+          "Samuel",
+          "Connar",
+          "Noelle",
+          "Kaylee");
   private static final List<String> LAST_NAMES =
       List.of(
-          "Frye", "Koch", "Cuevas", "Levine", "Harrell", "Klein", "Kirby", "Rodriguez", "Griffin",
-          "George", "Graves", "Robinson", "Gonzalez", "Moreno", "Ford", "Summers");
+          "Frye",
+          "Koch",
+          "Cuevas",
+          "Levine",
+          "Harrell",
+          "Klein",
+          "Kirby",
+          "Rodriguez",
+          "Griffin",
+          "George",
+          "Graves",
+          "Robinson",
+          "Gonzalez",
+          "Moreno",
+          "Ford",
+          "Summers");
   private static final List<String> PLACES =
       List.of(
-          "San Francisco-Oakland-Hayward, CA", "Chicago-Naperville-Elgin, IL-IN-WI",
-          "Portland-South Portland, ME", "Lansing-East Lansing, MI", "Waterloo-Cedar Falls, IA",
-          "Tampa-St. Petersburg-Clearwater, FL", "New York-Newark-Jersey City, NY-NJ-PA",
+          "San Francisco-Oakland-Hayward, CA",
+          "Chicago-Naperville-Elgin, IL-IN-WI",
+          "Portland-South Portland, ME",
+          "Lansing-East Lansing, MI",
+          "Waterloo-Cedar Falls, IA",
+          "Tampa-St. Petersburg-Clearwater, FL",
+          "New York-Newark-Jersey City, NY-NJ-PA",
           "Birmingham-Hoover, AL");
   private static final List<String> USER_AGENTS =
       List.of(

@@ -16,21 +16,68 @@ final class SongCatalogue {
 
   private static final List<String> ADJECTIVES =
       List.of(
-          "Silent", "Golden", "Broken", "Electric", "Lonely", "Midnight", "Velvet", "Northern",
-          "Crooked", "Paper", "Burning", "Hollow", "Distant", "Restless", "Crystal", "Wooden");
+          "Silent",
+          "Golden",
+          "Broken",
+          "Electric",
+          "Lonely",
+          "Midnight",
+          "Velvet",
+          "Northern",
+          "Crooked",
+          "Paper",
+          "Burning",
+          "Hollow",
+          "Distant",
+          "Restless",
+          "Crystal",
+          "Wooden");
   private static final List<String> NOUNS =
       List.of(
-          "River", "Horses", "Engine", "Harbour", "Tigers", "Parade", "Letters", "Lanterns",
-          "Winter", "Rockets", "Garden", "Machines", "Shadows", "Islands", "Thunder", "Windows");
+          "River",
+          "Horses",
+          "Engine",
+          "Harbour",
+          "Tigers",
+          "Parade",
+          "Letters",
+          "Lanterns",
+          "Winter",
+          "Rockets",
+          "Garden",
+          "Machines",
+          "Shadows",
+          "Islands",
+          "Thunder",
+          "Windows");
   private static final List<String> FOREIGN =
       List.of(
-          "Björk Guðmundsdóttir", "Sigur Rós", "Motörhead", "Die Ärzte", "久石譲", "Кино",
-          "Mötley Crüe", "Café Tacvba", "방탄소년단", "Édith Piaf", "עופרה חזה", "Ελένη");
+          "Björk Guðmundsdóttir",
+          "Sigur Rós",
+          "Motörhead",
+          "Die Ärzte",
+          "久石譲",
+          "Кино",
+          "Mötley Crüe",
+          "Café Tacvba",
+          "방탄소년단",
+          "Édith Piaf",
+          "עופרה חזה",
+          "Ελένη");
   private static final List<String> PLACES =
       List.of(
-          "London, England", "California - LA", "New York, NY [Manhattan]", "Detroit, MI",
-          "Malmö, Sweden", "Kingston, Jamaica", "São Paulo, Brazil", "Houston, TX", "Göteborg",
-          "Nashville, Tennessee", "Paris, France", "Bamako, Mali");
+          "London, England",
+          "California - LA",
+          "New York, NY [Manhattan]",
+          "Detroit, MI",
+          "Malmö, Sweden",
+          "Kingston, Jamaica",
+          "São Paulo, Brazil",
+          "Houston, TX",
+          "Göteborg",
+          "Nashville, Tennessee",
+          "Paris, France",
+          "Bamako, Mali");
 
   private final Draws draws;
   private final int songs;
@@ -104,8 +151,7 @@ final class SongCatalogue {
             .formatted(letter(), letter(), letter(), letter(), letter(), code(artist, 6));
     int place = draws.below(PLACES.size());
     Place coordinates =
-        new Place(
-            draws.between(-60_000_000, 70_000_000), draws.between(-180_000_000, 180_000_000));
+        new Place(draws.between(-60_000_000, 70_000_000), draws.between(-180_000_000, 180_000_000));
     return new Song(
         number,
         songId,
@@ -137,7 +183,9 @@ final class SongCatalogue {
     if (draws.chance(8)) {
       return (plain + "; ").repeat(draws.between(15, 45)) + "Orchestra " + artist;
     }
-    return draws.chance(200) ? plain + " feat. " + pick(NOUNS) + " " + artist : plain + " " + artist;
+    return draws.chance(200)
+        ? plain + " feat. " + pick(NOUNS) + " " + artist
+        : plain + " " + artist;
   }
 
   private String pick(List<String> words) {

@@ -124,8 +124,7 @@ final class LookupSections {
             .toList();
     for (String key : List.of("near", "first-by")) {
       if (section.has(key) && section.has("as-of")) {
-        findings.add(
-            section.at(key), "'%s' and 'as-of' cannot go together.".formatted(key), "");
+        findings.add(section.at(key), "'%s' and 'as-of' cannot go together.".formatted(key), "");
       }
       if (section.has(key) && missing == MissingMember.INFER) {
         findings.add(

@@ -10,7 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads {@code where} and {@code order} of a table: which of the rows that come in it is made of. */
+/**
+ * Reads {@code where} and {@code order} of a table: which of the rows that come in it is made of.
+ */
 final class SelectionSections {
   private final JobScope scope;
   private final Findings findings;
@@ -27,8 +29,7 @@ final class SelectionSections {
   private Optional<Check> where(Section load) {
     Optional<String> condition = load.scalar("where");
     if (condition.isPresent() && load.has("query")) {
-      findings.add(
-          load.at("where"), "'where' picks rows of a source.", "Write it into the query.");
+      findings.add(load.at("where"), "'where' picks rows of a source.", "Write it into the query.");
       return Optional.empty();
     }
     if (condition.filter(String::isBlank).isPresent()) {

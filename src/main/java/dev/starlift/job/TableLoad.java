@@ -55,18 +55,7 @@ public record TableLoad(
       List<Check> checks,
       Optional<History> history,
       Keys keys) {
-    this(
-        table,
-        where,
-        input,
-        mode,
-        slice,
-        columns,
-        lookups,
-        checks,
-        history,
-        keys,
-        Selection.ALL);
+    this(table, where, input, mode, slice, columns, lookups, checks, history, keys, Selection.ALL);
   }
 
   /** A load whose surrogate keys are hashes. */
@@ -98,17 +87,7 @@ public record TableLoad(
 
   TableLoad withLookups(List<Lookup> others) {
     return new TableLoad(
-        table,
-        where,
-        input,
-        mode,
-        slice,
-        columns,
-        others,
-        checks,
-        history,
-        keys,
-        selection);
+        table, where, input, mode, slice, columns, others, checks, history, keys, selection);
   }
 
   /**

@@ -76,8 +76,8 @@ final class ReleasedTables {
   }
 
   /**
-   * The rows that this release adds or changes. Numbers that the warehouse gives them (IDENTITY) are
-   * not there yet: NULL.
+   * The rows that this release adds or changes. Numbers that the warehouse gives them (IDENTITY)
+   * are not there yet: NULL.
    */
   Optional<Dataset<Row>> stagedRows(Table table, List<Identifier> columns) {
     List<StagedTable> parts = new ArrayList<>();

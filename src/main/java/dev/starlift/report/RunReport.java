@@ -54,8 +54,8 @@ public record RunReport(
   /**
    * What became of the rows that were meant for a table.
    *
-   * @param notMeant rows of its source for which its {@code where} is not true; they are none of {@code
-   *     read}
+   * @param notMeant rows of its source for which its {@code where} is not true; they are none of
+   *     {@code read}
    * @param rejected all rows that were not accepted, superseded ones included
    * @param superseded those of {@code rejected} that the declared order decided against
    */

@@ -29,7 +29,22 @@ class RunReportTest {
             Instant.EPOCH,
             1.5,
             List.of(source(10, 7, 3)),
-            List.of(new TableCounts("dw.fact", "append", 4, 7, 4, 3, 2, Map.of("CHECK", 1L, "SUPERSEDED", 2L), 1, 2048, 4, 4, 0, 0)),
+            List.of(
+                new TableCounts(
+                    "dw.fact",
+                    "append",
+                    4,
+                    7,
+                    4,
+                    3,
+                    2,
+                    Map.of("CHECK", 1L, "SUPERSEDED", 2L),
+                    1,
+                    2048,
+                    4,
+                    4,
+                    0,
+                    0)),
             List.of(),
             List.of("a note"));
 
