@@ -47,6 +47,10 @@ final class SelectionSections {
     if (!load.has("order")) {
       return order;
     }
+    if (load.has("query")) {
+      findings.add(load.at("order"), "'order' picks rows of a source.", "Write it into the query.");
+      return List.of();
+    }
     if (load.texts("order").isEmpty()) {
       findings.add(load.at("order"), "order names no column.", "");
     }
