@@ -21,6 +21,9 @@ import picocli.CommandLine.ParentCommand;
     description = "Shows what a run would do; changes nothing.",
     mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
+  /** Of one statement. */
+  private static final int MOST_LINES = 100;
+
   @ParentCommand private Main main;
 
   @Parameters(paramLabel = "JOB", description = "The job file.")
@@ -70,6 +73,15 @@ final class PlanCommand implements Callable<Integer> {
     out.println("Load " + plan.load().get());
     out.println("-- Statements, in order. COPY is sent only for tables with accepted rows.");
     statements.forEach(
-        statement -> out.println("-- " + statement.purpose() + "\n" + statement.text() + ";"));
+        statement -> out.println("-- " + statement.purpose() + "\n" + shown(statement.text())));
+  }
+
+  /** The ledger's list of inputs may go on for pages. */
+  private static String shown(String sql) {
+    List<String> lines = sql.lines().toList();
+    return lines.size() <= MOST_LINES
+        ? sql + ";"
+        : "%s%n-- and %,d lines more;"
+            .formatted(String.join("\n", lines.subList(0, MOST_LINES)), lines.size() - MOST_LINES);
   }
 }

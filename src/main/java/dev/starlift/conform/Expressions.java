@@ -176,6 +176,7 @@ public final class Expressions {
   private static Map<String, String> named(TableLoad load) {
     Map<String, String> named = new TreeMap<>();
     load.columns().forEach((column, sql) -> named.put("column " + column, sql));
+    load.selection().where().ifPresent(where -> named.put("where", where.expression()));
     for (TableLoad.Check check : load.checks()) {
       named.put("check " + check.name(), check.expression());
     }

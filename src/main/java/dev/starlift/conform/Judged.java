@@ -2,10 +2,12 @@ package dev.starlift.conform;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 
+import dev.starlift.model.RejectCode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -91,6 +93,13 @@ public record Judged(Dataset<Row> rows) {
   /** The rows with a reason, with all columns. */
   public Dataset<Row> rejected() {
     return rows.where(not(isAccepted()));
+  }
+
+  /** Has a declared order decided against the row? Then nothing else is wrong with it. */
+  public static Column isSuperseded() {
+    return coalesce(
+        get(col(REASONS), lit(0)).getField("code").equalTo(RejectCode.SUPERSEDED.name()),
+        lit(false));
   }
 
   /** Never NULL, so that a row and its opposite cannot both be lost. */

@@ -17,8 +17,11 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.starlift.job.RawColumn;
 import dev.starlift.job.SourceDefinition;
+import dev.starlift.job.TableLoad;
 import dev.starlift.model.ColumnType;
+import dev.starlift.model.Identifier;
 import dev.starlift.model.RejectCode;
+import dev.starlift.model.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -52,14 +55,49 @@ final class KeyOrder {
   private KeyOrder() {}
 
   /**
+   * What tells rows apart, and which of them stays.
+   *
+   * @param texts those of {@code key} that are texts
+   * @param order the last by these columns stays
+   */
+  record Rule(List<String> key, List<String> texts, List<String> order) {
+    static Rule of(SourceDefinition source) {
+      List<String> texts =
+          source.columns().stream()
+              .filter(column -> isText(column.type()))
+              .map(RawColumn::name)
+              .toList();
+      return new Rule(source.key(), texts, source.order());
+    }
+
+    static Rule of(TableLoad load) {
+      Table table = load.table();
+      List<String> texts =
+          table.columns().stream()
+              .filter(column -> isText(column.type()))
+              .map(column -> column.name().value())
+              .toList();
+      return new Rule(names(table.businessKey()), texts, names(load.selection().order()));
+    }
+
+    private static List<String> names(List<Identifier> columns) {
+      return columns.stream().map(Identifier::value).toList();
+    }
+
+    private static boolean isText(ColumnType type) {
+      return type instanceof ColumnType.Char || type instanceof ColumnType.Varchar;
+    }
+  }
+
+  /**
    * The keys that more than one row has.
    *
    * @param typed has the key columns, with the values by which rows are compared
    */
-  static Dataset<Row> repeated(Dataset<Row> typed, SourceDefinition source) {
-    Column[] names = source.key().stream().map(Names::column).toArray(Column[]::new);
+  static Dataset<Row> repeated(Dataset<Row> typed, Rule rule) {
+    Column[] names = rule.key().stream().map(Names::column).toArray(Column[]::new);
     return typed
-        .select(compared(source))
+        .select(compared(rule))
         .groupBy(names)
         .agg(count(lit(1)).as(ROWS))
         .where(col(ROWS).gt(1))
@@ -77,9 +115,9 @@ final class KeyOrder {
       Dataset<Row> alone,
       Dataset<Row> competing,
       List<String> payload,
-      SourceDefinition source,
+      Rule rule,
       Dataset<Row> repeated) {
-    Column[] compared = compared(source);
+    Column[] compared = compared(rule);
     Column same = lit(true);
     for (int i = 0; i < compared.length; i++) {
       same = same.and(compared[i].equalTo(col(REPEATED + i)));
@@ -92,28 +130,28 @@ final class KeyOrder {
                     .toArray(String[]::new)));
     return alone
         .join(keys, same, "left_anti")
-        .union(apply(competing.join(keys, same, "left_semi"), payload, source));
+        .union(apply(competing.join(keys, same, "left_semi"), payload, rule));
   }
 
   /** One window over one shuffle; {@link Judged#RAW} takes part in neither. */
-  static Dataset<Row> apply(Dataset<Row> judged, List<String> payload, SourceDefinition source) {
+  static Dataset<Row> apply(Dataset<Row> judged, List<String> payload, Rule rule) {
     Column fine = Judged.isAccepted();
     // Rejected rows must not compete, and must not meet in one task for want of a key.
     Dataset<Row> marked =
         judged.withColumn(ALONE, when(not(fine), xxhash64(col(Judged.FILE), col(Judged.LINE))));
-    WindowSpec key = Window.partitionBy(partition(source));
-    WindowSpec newestFirst = source.order().isEmpty() ? key : key.orderBy(newestFirst(source));
+    WindowSpec key = Window.partitionBy(partition(rule));
+    WindowSpec newestFirst = rule.order().isEmpty() ? key : key.orderBy(newestFirst(rule));
     Column content = struct(payload.stream().map(Names::column).toArray(Column[]::new));
     // A number, for rows may share a place: those of Parquet files, or of a JSON array on one line.
-    WindowSpec lastFirst = key.orderBy(lastFirst(source));
+    WindowSpec lastFirst = key.orderBy(lastFirst(rule));
     // With an order, the frame ends with the peers of the row: for the newest, exactly themselves.
     Dataset<Row> compared =
         marked.select(
             col("*"),
-            (source.order().isEmpty() ? lit(true) : rank().over(newestFirst).equalTo(1)).as(NEWEST),
+            (rule.order().isEmpty() ? lit(true) : rank().over(newestFirst).equalTo(1)).as(NEWEST),
             min(content).over(newestFirst).eqNullSafe(max(content).over(newestFirst)).as(SAME),
             row_number().over(lastFirst).equalTo(1).as(LAST));
-    String named = String.join(", ", source.key());
+    String named = String.join(", ", rule.key());
     Column superseded =
         Reasons.reason(named, RejectCode.SUPERSEDED, "a later row has the same key");
     Column tie =
@@ -128,40 +166,33 @@ final class KeyOrder {
     return compared.withColumn(Judged.REASONS, reasons).drop(ALONE, NEWEST, SAME, LAST);
   }
 
-  private static Column[] partition(SourceDefinition source) {
-    List<Column> columns = new ArrayList<>(List.of(compared(source)));
+  private static Column[] partition(Rule rule) {
+    List<Column> columns = new ArrayList<>(List.of(compared(rule)));
     columns.add(col(ALONE));
     return columns.toArray(Column[]::new);
   }
 
   /** The key columns as Redshift compares them. */
-  private static Column[] compared(SourceDefinition source) {
-    return source.key().stream()
+  static Column[] compared(Rule rule) {
+    return rule.key().stream()
         .map(
             name -> {
               Column key = Names.column(name);
-              return isText(source, name) ? rtrim(key).as(name) : key;
+              return rule.texts().contains(name) ? rtrim(key).as(name) : key;
             })
         .toArray(Column[]::new);
   }
 
-  private static Column[] newestFirst(SourceDefinition source) {
-    return source.order().stream()
+  private static Column[] newestFirst(Rule rule) {
+    return rule.order().stream()
         .map(name -> Names.column(name).desc_nulls_last())
         .toArray(Column[]::new);
   }
 
-  private static Column[] lastFirst(SourceDefinition source) {
-    List<Column> columns = new ArrayList<>(List.of(newestFirst(source)));
+  private static Column[] lastFirst(Rule rule) {
+    List<Column> columns = new ArrayList<>(List.of(newestFirst(rule)));
     columns.add(col(Judged.FILE).desc());
     columns.add(col(Judged.LINE).desc());
     return columns.toArray(Column[]::new);
-  }
-
-  private static boolean isText(SourceDefinition source, String name) {
-    return source.columns().stream()
-        .filter(column -> column.name().equals(name))
-        .map(RawColumn::type)
-        .anyMatch(type -> type instanceof ColumnType.Char || type instanceof ColumnType.Varchar);
   }
 }

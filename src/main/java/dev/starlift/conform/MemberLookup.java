@@ -47,6 +47,7 @@ final class MemberLookup {
   private final List<Identifier> keys;
   private final Dataset<Row> members;
   private final DataType taken;
+  private final MemberMatch match;
   private final List<Conversion> conversions = new ArrayList<>();
 
   /** Of the time of the fact, where the dimension has versions. */
@@ -64,6 +65,7 @@ final class MemberLookup {
     this.keys = lookup.on().keySet().stream().sorted().toList();
     this.members = members;
     this.taken = members.schema().apply(lookup.take().value()).dataType();
+    this.match = new MemberMatch(prefix, lookup, dimension);
   }
 
   Identifier column() {
@@ -72,6 +74,7 @@ final class MemberLookup {
 
   /** What makes the lookup impossible, whatever the data. */
   void check(ColumnType filled, Problems problems) {
+    match.check(problems);
     boolean infers = lookup.missing() == TableLoad.MissingMember.INFER;
     Set<Identifier> named = new HashSet<>(keys);
     lookup.asOf().ifPresent(asOf -> named.add(asOf.validity().from()));
@@ -128,6 +131,7 @@ final class MemberLookup {
           });
     }
     lookup.asOf().flatMap(wanted -> time(wanted, expressions)).ifPresent(columns::add);
+    columns.addAll(match.given(expressions));
     return columns;
   }
 
@@ -153,6 +157,7 @@ final class MemberLookup {
       columns.add((isText(keys.get(i)) ? rtrim(value) : value).as(typed(i)));
     }
     asOf.forEach(conversion -> columns.add(conversion.value().as(time())));
+    columns.addAll(match.typed());
     return rows.select(columns.toArray(Column[]::new));
   }
 
@@ -168,6 +173,9 @@ final class MemberLookup {
     }
     if (lookup.asOf().isPresent()) {
       return withVersion(rows, memberKeys, same, lookup.asOf().get().validity());
+    }
+    if (!match.isExact()) {
+      return match.joined(rows, members, memberKeys, same);
     }
     Dataset<Row> byKey =
         members
@@ -211,7 +219,7 @@ final class MemberLookup {
   Column value() {
     Column found = col(prefix + "take");
     return switch (lookup.missing()) {
-      case REJECT -> found;
+      case REJECT, LEAVE_EMPTY -> found;
       case UNKNOWN_MEMBER -> when(isMissing(), lit(SurrogateKey.UNKNOWN)).otherwise(found);
       case INFER -> when(isMissing().and(isMemberKey()), inferredKey()).otherwise(found);
     };
@@ -219,9 +227,10 @@ final class MemberLookup {
 
   /** The type of {@link #value()}. */
   DataType valueType() {
-    return lookup.missing() == TableLoad.MissingMember.REJECT || taken instanceof DecimalType
-        ? taken
-        : DataTypes.LongType;
+    return switch (lookup.missing()) {
+      case REJECT, LEAVE_EMPTY -> taken;
+      case UNKNOWN_MEMBER, INFER -> taken instanceof DecimalType ? taken : DataTypes.LongType;
+    };
   }
 
   /** True or false: the row names a member that is not there. */
@@ -230,7 +239,13 @@ final class MemberLookup {
     for (int i = 0; i < keys.size(); i++) {
       named.add(col(given(i)).isNotNull());
     }
+    named.addAll(match.isGiven());
     return col(prefix + "found").isNull().and(Reasons.all(named));
+  }
+
+  /** Is a row whose member is not there at fault for it? */
+  Column isFault() {
+    return lookup.missing() == TableLoad.MissingMember.LEAVE_EMPTY ? lit(false) : isMissing();
   }
 
   /** The reason against a row without a value although it names a member. */

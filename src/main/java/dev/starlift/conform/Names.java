@@ -3,6 +3,7 @@ package dev.starlift.conform;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
+import java.util.Arrays;
 import org.apache.spark.sql.Column;
 
 /** Columns by name, whatever the name holds. */
@@ -11,6 +12,10 @@ final class Names {
 
   static Column column(String name) {
     return col(quoted(name));
+  }
+
+  static Column[] columns(String[] names) {
+    return Arrays.stream(names).map(Names::column).toArray(Column[]::new);
   }
 
   /**

@@ -26,9 +26,16 @@ final class RawValue {
     this.text = Names.column(column.name());
   }
 
-  /** The text without what is only its spelling: blanks around it, another decimal separator. */
+  /**
+   * The text without what is only its spelling: blanks around it, another decimal separator. NULL
+   * where the contract says that the text means so.
+   */
   Column text() {
-    Column plain = column.trim() ? trim(text) : text;
+    Column trimmed = column.trim() ? trim(text) : text;
+    Column plain =
+        rules.nullTexts().isEmpty()
+            ? trimmed
+            : when(not(trimmed.isin(rules.nullTexts().toArray())), trimmed);
     // The point must not become a second decimal separator.
     return rules.decimalSeparator().filter(mark -> mark == ',').isPresent()
         ? translate(plain, ",.", ".,").as(column.name())

@@ -3,7 +3,6 @@ package dev.starlift.conform;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
@@ -11,7 +10,6 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.TableLoad;
-import dev.starlift.model.RejectCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,11 +59,7 @@ public final class Rejects {
 
   /** What each row of {@link Judged#rows()} adds to {@link #REJECTED} and {@link #SUPERSEDED}. */
   private static Map<String, Column> counts() {
-    // A superseded row has no other reason.
-    Column superseded =
-        coalesce(
-            get(col(Judged.REASONS), lit(0)).getField("code").equalTo(RejectCode.SUPERSEDED.name()),
-            lit(false));
+    Column superseded = Judged.isSuperseded();
     Map<String, Column> counts = new LinkedHashMap<>();
     counts.put(REJECTED, one(not(Judged.isAccepted()).and(not(superseded))));
     counts.put(SUPERSEDED, one(superseded));
@@ -91,7 +85,7 @@ public final class Rejects {
 
   /**
    * What each accepted row of a table adds to {@link #MISSING_PREFIX} counts: those that point to
-   * the unknown or an inferred member.
+   * the unknown or an inferred member, or to none.
    */
   public static Map<String, Column> missing(TableLoad load) {
     Map<String, Column> counts = new LinkedHashMap<>();
@@ -107,6 +101,7 @@ public final class Rejects {
             counts.put(
                 MISSING_PREFIX + column,
                 one(Names.column(Judged.INFER_PREFIX + column).isNotNull()));
+        case LEAVE_EMPTY -> counts.put(MISSING_PREFIX + column, one(Names.column(column).isNull()));
       }
     }
     return counts;

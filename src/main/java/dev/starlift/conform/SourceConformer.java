@@ -51,7 +51,9 @@ public final class SourceConformer {
   public static Judged judge(Dataset<Row> raw, SourceDefinition source) {
     Dataset<Row> judged = judgedOneByOne(raw, source);
     return new Judged(
-        source.key().isEmpty() ? judged : KeyOrder.apply(judged, payload(source), source));
+        source.key().isEmpty()
+            ? judged
+            : KeyOrder.apply(judged, payload(source), KeyOrder.Rule.of(source)));
   }
 
   /**
@@ -62,7 +64,8 @@ public final class SourceConformer {
    */
   public static Judged judge(Dataset<Row> raw, SourceDefinition source, Dataset<Row> repeatedKeys) {
     Dataset<Row> judged = judgedOneByOne(raw, source);
-    return new Judged(KeyOrder.apply(judged, judged, payload(source), source, repeatedKeys));
+    return new Judged(
+        KeyOrder.apply(judged, judged, payload(source), KeyOrder.Rule.of(source), repeatedKeys));
   }
 
   /**
@@ -83,7 +86,7 @@ public final class SourceConformer {
             judgedOneByOne(doubtful(raw, source), source),
             judgedOneByOne(raw, source),
             payload(source),
-            source,
+            KeyOrder.Rule.of(source),
             repeatedKeys));
   }
 
@@ -105,7 +108,8 @@ public final class SourceConformer {
         keys.add(col(typedName(i)).as(name));
       }
     }
-    return KeyOrder.repeated(typed.select(keys.toArray(Column[]::new)).na().drop(), source);
+    return KeyOrder.repeated(
+        typed.select(keys.toArray(Column[]::new)).na().drop(), KeyOrder.Rule.of(source));
   }
 
   private static Dataset<Row> judgedOneByOne(Dataset<Row> raw, SourceDefinition source) {

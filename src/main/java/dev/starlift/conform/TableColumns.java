@@ -232,7 +232,7 @@ final class TableColumns {
     for (Filling filling : fillings) {
       Column out = col(filling.out());
       Column there = filling.conversion().isPresent() ? col(filling.in()).isNotNull() : lit(false);
-      Column missing = filling.lookup().map(MemberLookup::isMissing).orElse(lit(false));
+      Column missing = filling.lookup().map(MemberLookup::isFault).orElse(lit(false));
       Column reason =
           when(out.isNotNull(), lit(null).cast(Reasons.REASON))
               .when(

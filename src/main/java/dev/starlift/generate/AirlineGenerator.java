@@ -4,11 +4,7 @@ import dev.starlift.generate.GenerationReport.SourceTotals;
 import dev.starlift.generate.RawFileTask.Numbered;
 import dev.starlift.generate.RawFileTask.Written;
 import dev.starlift.model.RejectCode;
-import dev.starlift.problem.ExitCode;
-import dev.starlift.problem.Problem;
 import dev.starlift.problem.StarliftException;
-import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,11 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -66,22 +57,16 @@ public final class AirlineGenerator {
   public GenerationReport run(AirlineOptions options) {
     List<Numbered> files = plan(options);
     Configuration configuration = spark.sparkContext().hadoopConfiguration();
-    checkFolder(options, files, configuration);
+    TargetFolder folder = new TargetFolder(options.to(), FOLDERS);
+    folder.requireNoOthers(names(options, files), configuration);
     spark.sparkContext().setJobDescription("generate airline files in " + options.to());
     try {
       RawFileTask task = new RawFileTask(options, new HadoopSettings(configuration));
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
       return report(context.parallelize(files, files.size()).map(task).collect());
-    } catch (RuntimeException e) {
-      throw e;
     } catch (Exception e) {
-      // Spark's own exception, which Java does not know to be thrown here.
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof IOException failure) {
-          throw unreachable(options, failure);
-        }
-      }
-      throw new IllegalStateException("Generating into " + options.to() + " failed", e);
+      // Spark's own exceptions, which Java does not know to be thrown here, among them.
+      throw folder.failure(e);
     } finally {
       spark.sparkContext().setJobDescription(null);
     }
@@ -96,67 +81,12 @@ public final class AirlineGenerator {
     return numbered;
   }
 
-  private static void checkFolder(
-      AirlineOptions options, List<Numbered> files, Configuration configuration) {
-    Set<String> foreign;
-    try {
-      Path folder = new Path(options.to());
-      FileSystem store = folder.getFileSystem(configuration);
-      requireNoFile(options, store, folder);
-      foreign = visibleFiles(store, folder);
-    } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
-      Problem problem =
-          new Problem("--to", "'" + options.to() + "' cannot be used: " + e.getMessage() + ".", "");
-      throw new StarliftException(ExitCode.WRONG_USAGE, problem, e);
-    } catch (IOException e) {
-      throw unreachable(options, e);
-    }
-    for (Numbered file : files) {
-      foreign.remove(file.file().name());
-      if (options.dirtyRate() > 0) {
-        foreign.remove(file.brokenName());
-      }
-    }
-    if (!foreign.isEmpty()) {
-      String what =
-          "holds files of another generation: "
-              + foreign.size()
-              + ", such as "
-              + foreign.iterator().next()
-              + ".";
-      String fix = "Remove them, or generate into an empty folder.";
-      throw new StarliftException(ExitCode.WRONG_USAGE, new Problem(options.to(), what, fix));
-    }
-  }
-
-  private static void requireNoFile(AirlineOptions options, FileSystem store, Path folder)
-      throws IOException {
-    try {
-      if (store.getFileStatus(folder).isFile()) {
-        Problem problem = new Problem("--to", options.to() + " is a file.", "Name a folder.");
-        throw new StarliftException(ExitCode.WRONG_USAGE, problem);
-      }
-    } catch (FileNotFoundException e) {
-      // As it should be on the first time.
-    }
-  }
-
-  /** What is there already under the folders that are generated, without what readers skip. */
-  private static Set<String> visibleFiles(FileSystem store, Path folder) throws IOException {
+  private static Set<String> names(AirlineOptions options, List<Numbered> files) {
     Set<String> names = new TreeSet<>();
-    String root = store.makeQualified(folder).toUri().getPath();
-    for (String below : FOLDERS) {
-      try {
-        RemoteIterator<LocatedFileStatus> found = store.listFiles(new Path(folder, below), true);
-        while (found.hasNext()) {
-          Path path = found.next().getPath();
-          if (!path.getName().startsWith(".") && !path.getName().startsWith("_")) {
-            String name = path.toUri().getPath().substring(root.length());
-            names.add(name.startsWith("/") ? name.substring(1) : name);
-          }
-        }
-      } catch (FileNotFoundException e) {
-        // Nothing was ever generated here.
+    for (Numbered file : files) {
+      names.add(file.file().name());
+      if (options.dirtyRate() > 0) {
+        names.add(file.brokenName());
       }
     }
     return names;
@@ -179,11 +109,5 @@ public final class AirlineGenerator {
       file.brokenRows().forEach((code, rows) -> broken.merge(code, rows, Long::sum));
     }
     return new GenerationReport(totals, broken);
-  }
-
-  private static StarliftException unreachable(AirlineOptions options, IOException cause) {
-    Problem problem =
-        new Problem(options.to(), "cannot be written to: " + cause.getMessage() + ".", "");
-    return new StarliftException(ExitCode.UNREACHABLE, problem, cause);
   }
 }

@@ -18,7 +18,11 @@ final class Draws {
     SEAT(7),
     BOOKING(8),
     REFERENCE(9),
-    DIRT(10);
+    DIRT(10),
+    SONG(11),
+    ARTIST(12),
+    LISTENER(13),
+    EVENT(14);
 
     private final int number;
 

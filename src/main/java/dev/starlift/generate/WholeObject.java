@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
@@ -27,7 +28,12 @@ final class WholeObject implements Closeable {
         files instanceof ChecksumFileSystem withChecksums
             ? withChecksums.getRawFileSystem()
             : files;
-    return new WholeObject(plain.create(path, true));
+    // Thousands of small objects: nobody else writes here, and S3A need not look before it writes.
+    FSDataOutputStreamBuilder<?, ?> builder = plain.createFile(path);
+    builder.overwrite(true);
+    builder.recursive();
+    builder.opt("fs.s3a.create.performance", "true");
+    return new WholeObject(builder.build());
   }
 
   OutputStream stream() {

@@ -142,6 +142,7 @@ final class Fingerprint {
     rules.zone().ifPresent(zone -> put("zone", zone.getId()));
     rules.exact().ifPresent(exact -> put("exact", exact.toString()));
     put("not finite", String.valueOf(rules.notFinite()));
+    rules.nullTexts().forEach(text -> put("null text", text));
   }
 
   private void load(TableLoad load) {
@@ -169,6 +170,8 @@ final class Fingerprint {
       put("keys", "sequence");
     }
     load.history().ifPresent(this::history);
+    load.selection().where().ifPresent(where -> put("where", where.expression()));
+    load.selection().order().forEach(column -> put("last by", column.value()));
     load.lookups().stream().sorted(Comparator.comparing(Lookup::column)).forEach(this::lookup);
     load.checks().stream()
         .sorted(Comparator.comparing(TableLoad.Check::name))
@@ -215,6 +218,14 @@ final class Fingerprint {
               put("as of", asOf.time());
               validity(asOf.validity());
             });
+    new TreeMap<>(lookup.match().near())
+        .forEach(
+            (column, near) -> {
+              put("near", column.value());
+              put("expression", near.to());
+              put("within", near.within().stripTrailingZeros().toPlainString());
+            });
+    lookup.match().first().forEach(column -> put("first by", column.value()));
     new TreeMap<>(lookup.on())
         .forEach(
             (column, expression) -> {

@@ -2,11 +2,14 @@ package dev.starlift.job;
 
 import dev.starlift.job.TableLoad.AsOf;
 import dev.starlift.job.TableLoad.Lookup;
+import dev.starlift.job.TableLoad.Match;
 import dev.starlift.job.TableLoad.MissingMember;
+import dev.starlift.job.TableLoad.Near;
 import dev.starlift.model.Identifier;
 import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
 import dev.starlift.model.Validity;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +22,8 @@ final class LookupSections {
       Map.of(
           "reject", MissingMember.REJECT,
           "unknown-member", MissingMember.UNKNOWN_MEMBER,
-          "infer", MissingMember.INFER);
+          "infer", MissingMember.INFER,
+          "leave-empty", MissingMember.LEAVE_EMPTY);
 
   private final JobScope scope;
   private final Findings findings;
@@ -67,13 +71,21 @@ final class LookupSections {
             .scalar("as-of")
             .map(time -> scope.parameters().inSql(time, section.at("as-of")))
             .map(time -> new AsOf(time, Validity.CUSTOMARY, Optional.empty()));
+    Match match = match(section, dimension, missing);
     section.refuseUnknownKeys();
     if (column.isEmpty() || dimension.isEmpty() || take.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new Lookup(
-            column.get(), section.where(), dimension.get().name(), on, take.get(), missing, asOf));
+            column.get(),
+            section.where(),
+            dimension.get().name(),
+            on,
+            take.get(),
+            missing,
+            asOf,
+            match));
   }
 
   private Map<Identifier, String> on(Section section, Optional<Table> dimension) {
@@ -95,6 +107,58 @@ final class LookupSections {
       }
     }
     return on;
+  }
+
+  private Match match(Section section, Optional<Table> dimension, MissingMember missing) {
+    Map<Identifier, Near> near = new LinkedHashMap<>();
+    for (Section written : section.section("near").stream().toList()) {
+      for (String name : written.keys()) {
+        Optional<Identifier> column = scope.column(name, dimension, written.at(name));
+        Optional<Near> distance = written.section(name).flatMap(this::near);
+        if (column.isPresent() && distance.isPresent()) {
+          near.put(column.get(), distance.get());
+        }
+      }
+    }
+    List<Identifier> first =
+        section.texts("first-by").stream()
+            .map(name -> scope.column(name, dimension, section.at("first-by")))
+            .flatMap(Optional::stream)
+            .toList();
+    for (String key : List.of("near", "first-by")) {
+      if (section.has(key) && section.has("as-of")) {
+        findings.add(section.at(key), "'%s' and 'as-of' cannot go together.".formatted(key), "");
+      }
+      if (section.has(key) && missing == MissingMember.INFER) {
+        findings.add(
+            section.at(key),
+            "a member cannot be inferred where the key does not tell which one is meant.",
+            "Say missing = leave-empty, reject or unknown-member.");
+      }
+    }
+    return new Match(near, first);
+  }
+
+  private Optional<Near> near(Section section) {
+    Optional<String> to =
+        section.require("to", "Say to = the expression that the column must be close to.")
+            ? section.scalar("to")
+            : Optional.empty();
+    Optional<String> within =
+        section.require("within", "Say within = the greatest difference.")
+            ? section.scalar("within")
+            : Optional.empty();
+    section.refuseUnknownKeys();
+    if (within.isPresent() && !within.get().matches("[0-9]{1,18}(\\.[0-9]{1,18})?")) {
+      findings.add(
+          section.at("within"),
+          "within = %s is no difference.".formatted(within.get()),
+          "Write it as in 0.001.");
+      return Optional.empty();
+    }
+    return to.isPresent() && within.isPresent()
+        ? Optional.of(new Near(to.get(), new BigDecimal(within.get())))
+        : Optional.empty();
   }
 
   private Optional<Identifier> take(Section section, Optional<Table> dimension) {

@@ -6,6 +6,7 @@ import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
 import dev.starlift.model.Validity;
 import dev.starlift.problem.Location;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param keys where surrogate keys come from that nothing else fills
  * @param sliceValues the one slice that the load replaces, a Redshift literal for each column of
  *     {@code slice}; empty where the rows tell the slices
+ * @param selection which of the rows are meant for the table
  */
 public record TableLoad(
     Table table,
@@ -35,7 +37,8 @@ public record TableLoad(
     List<Check> checks,
     Optional<History> history,
     Keys keys,
-    List<String> sliceValues) {
+    List<String> sliceValues,
+    Selection selection) {
   public TableLoad {
     sliceValues = List.copyOf(sliceValues);
     slice = List.copyOf(slice);
@@ -44,7 +47,7 @@ public record TableLoad(
     checks = List.copyOf(checks);
   }
 
-  /** A load whose rows tell the slices. */
+  /** A load for which all rows are meant, and whose rows tell the slices. */
   public TableLoad(
       Table table,
       Location where,
@@ -56,7 +59,19 @@ public record TableLoad(
       List<Check> checks,
       Optional<History> history,
       Keys keys) {
-    this(table, where, input, mode, slice, columns, lookups, checks, history, keys, List.of());
+    this(
+        table,
+        where,
+        input,
+        mode,
+        slice,
+        columns,
+        lookups,
+        checks,
+        history,
+        keys,
+        List.of(),
+        Selection.ALL);
   }
 
   /** A load whose surrogate keys are hashes. */
@@ -93,7 +108,36 @@ public record TableLoad(
 
   TableLoad withLookups(List<Lookup> others) {
     return new TableLoad(
-        table, where, input, mode, slice, columns, others, checks, history, keys, sliceValues);
+        table,
+        where,
+        input,
+        mode,
+        slice,
+        columns,
+        others,
+        checks,
+        history,
+        keys,
+        sliceValues,
+        selection);
+  }
+
+  /**
+   * Which of the rows that come in a table is made of.
+   *
+   * @param where a Spark SQL condition over the columns of the source; rows for which it is not
+   *     true are none of the table's
+   * @param order columns of the table: of the rows with one business key, those that come in and
+   *     the one that the table has, the last by these columns stays; empty when a key must come
+   *     once, and replaces what the table has
+   */
+  public record Selection(Optional<Check> where, List<Identifier> order) {
+    /** Every row, and every key once. */
+    public static final Selection ALL = new Selection(Optional.empty(), List.of());
+
+    public Selection {
+      order = List.copyOf(order);
+    }
   }
 
   /** Where the surrogate keys of a table come from. */
@@ -182,6 +226,7 @@ public record TableLoad(
    * @param on dimension column to the Spark SQL expression that must equal it
    * @param take the dimension's column whose value is taken: its primary key unless said otherwise
    * @param asOf picks one version of the member; empty where a member has only one
+   * @param match what else tells which member is meant
    */
   public record Lookup(
       Identifier column,
@@ -190,9 +235,22 @@ public record TableLoad(
       Map<Identifier, String> on,
       Identifier take,
       MissingMember missing,
-      Optional<AsOf> asOf) {
+      Optional<AsOf> asOf,
+      Match match) {
     public Lookup {
       on = Map.copyOf(on);
+    }
+
+    /** Of the one member that has the key. */
+    public Lookup(
+        Identifier column,
+        Location where,
+        TableName table,
+        Map<Identifier, String> on,
+        Identifier take,
+        MissingMember missing,
+        Optional<AsOf> asOf) {
+      this(column, where, table, on, take, missing, asOf, Match.EXACT);
     }
 
     /** In a dimension without versions. */
@@ -207,9 +265,32 @@ public record TableLoad(
     }
 
     Lookup in(AsOf other) {
-      return new Lookup(column, where, table, on, take, missing, Optional.of(other));
+      return new Lookup(column, where, table, on, take, missing, Optional.of(other), match);
     }
   }
+
+  /**
+   * Which of the members that have the key is meant.
+   *
+   * @param near column of the dimension to the number that it must be close to
+   * @param first columns of the dimension: of several members the first by these is meant; empty
+   *     for the one with the least value
+   */
+  public record Match(Map<Identifier, Near> near, List<Identifier> first) {
+    /** Only the key counts, and one member has it. */
+    public static final Match EXACT = new Match(Map.of(), List.of());
+
+    public Match {
+      near = Map.copyOf(near);
+      first = List.copyOf(first);
+    }
+  }
+
+  /**
+   * @param to a Spark SQL expression; where it is NULL, no member is near
+   * @param within the greatest difference, itself included
+   */
+  public record Near(String to, BigDecimal within) {}
 
   /**
    * The version that was valid at a time.
@@ -225,7 +306,9 @@ public record TableLoad(
     /** The row points to the member with key -1, which the release makes sure of. */
     UNKNOWN_MEMBER,
     /** The release adds a member that holds only its business key. */
-    INFER
+    INFER,
+    /** The column stays NULL. */
+    LEAVE_EMPTY
   }
 
   /** A condition that every row must meet; NULL does not meet it. */

@@ -7,6 +7,7 @@ import dev.starlift.job.TableLoad.History;
 import dev.starlift.job.TableLoad.Input;
 import dev.starlift.job.TableLoad.Keys;
 import dev.starlift.job.TableLoad.Lookup;
+import dev.starlift.job.TableLoad.Selection;
 import dev.starlift.model.Column;
 import dev.starlift.model.Identifier;
 import dev.starlift.model.LoadMode;
@@ -93,6 +94,7 @@ final class TableSections {
     checks.addAll(slice.checks());
     Keys keys = keys(section, table, columns, found);
     limit(name, section);
+    Selection selection = new SelectionSections(scope).read(section, table, mode);
     section.refuseUnknownKeys();
     requireOneFilling(section, columns, found);
     if (table.isEmpty() || input.isEmpty() || mode.isEmpty()) {
@@ -110,7 +112,8 @@ final class TableSections {
             checks,
             history,
             keys,
-            slice.values());
+            slice.values(),
+            selection);
     if (mode.get() == LoadMode.SCD2 && history.isEmpty()) {
       return Optional.empty();
     }

@@ -72,7 +72,8 @@ final class ValueRuleSections {
         falseWords,
         zone,
         exact,
-        notFinite);
+        notFinite,
+        column.texts("null"));
   }
 
   /** Only what can be said of a value that is not read from a file. */

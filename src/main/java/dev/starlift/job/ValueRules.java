@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param exact may digits be lost that the type cannot hold? Not said: digits after a decimal point
  *     may not, those of a second beyond the sixth may
  * @param notFinite NaN and infinities are values of REAL and DOUBLE PRECISION
+ * @param nullTexts the texts, letter by letter, that mean there is no value
  */
 public record ValueRules(
     Optional<String> min,
@@ -31,7 +32,8 @@ public record ValueRules(
     List<String> falseWords,
     Optional<ZoneId> zone,
     Optional<Boolean> exact,
-    boolean notFinite) {
+    boolean notFinite,
+    List<String> nullTexts) {
   /** Nothing but the type. */
   public static final ValueRules NONE =
       new ValueRules(
@@ -45,12 +47,42 @@ public record ValueRules(
           List.of(),
           Optional.empty(),
           Optional.empty(),
-          false);
+          false,
+          List.of());
 
   public ValueRules {
     values = List.copyOf(values);
     trueWords = List.copyOf(trueWords);
     falseWords = List.copyOf(falseWords);
+    nullTexts = List.copyOf(nullTexts);
+  }
+
+  /** Rules for columns in which every text is a value. */
+  public ValueRules(
+      Optional<String> min,
+      Optional<String> max,
+      Optional<String> pattern,
+      List<String> values,
+      Optional<EpochUnit> epoch,
+      Optional<Character> decimalSeparator,
+      List<String> trueWords,
+      List<String> falseWords,
+      Optional<ZoneId> zone,
+      Optional<Boolean> exact,
+      boolean notFinite) {
+    this(
+        min,
+        max,
+        pattern,
+        values,
+        epoch,
+        decimalSeparator,
+        trueWords,
+        falseWords,
+        zone,
+        exact,
+        notFinite,
+        List.of());
   }
 
   /** What an epoch counts. */

@@ -3,6 +3,7 @@ package dev.starlift.load;
 import dev.starlift.conform.Judged;
 import dev.starlift.conform.SourceConformer;
 import dev.starlift.conform.TableConformer;
+import dev.starlift.conform.TableRows;
 import dev.starlift.job.JobDefinition;
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.TableLoad;
@@ -59,7 +60,8 @@ public final class ExpressionCheck {
             Dataset<Row> input =
                 load.input() instanceof FromQuery query
                     ? select(job, sources, load, query)
-                    : sources.get(((FromSource) load.input()).source()).accepted();
+                    : TableRows.meant(
+                        sources.get(((FromSource) load.input()).source()).accepted(), load);
             TableConformer.judge(input, load, dimensions(job, load), job.schema());
           });
     }

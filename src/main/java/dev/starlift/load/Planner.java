@@ -310,7 +310,8 @@ public final class Planner {
     for (TableLoad read : lineage.tablesReadBy(table)) {
       Map<String, List<InputFile>> theirs = fresh.getOrDefault(read.table().name(), Map.of());
       for (String source : lineage.sourcesOf(read)) {
-        if (!theirs.getOrDefault(source, List.of()).containsAll(inputs.get(source))) {
+        // A set: there may be a hundred thousand of them.
+        if (!Set.copyOf(theirs.getOrDefault(source, List.of())).containsAll(inputs.get(source))) {
           return false;
         }
       }

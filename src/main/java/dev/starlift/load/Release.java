@@ -138,7 +138,10 @@ public final class Release {
   private void stageMembers(Plan plan, TableStage stage, ReleasedTables tables, RunPaths paths) {
     for (Lookup lookup : stage.plan().load().lookups()) {
       long missing = stage.counts().missing().getOrDefault(lookup.column().value(), 0L);
-      if (missing == 0 || lookup.missing() == MissingMember.REJECT) {
+      boolean adds =
+          lookup.missing() == MissingMember.INFER
+              || lookup.missing() == MissingMember.UNKNOWN_MEMBER;
+      if (missing == 0 || !adds) {
         continue;
       }
       Table dimension = plan.job().schema().get(lookup.table());

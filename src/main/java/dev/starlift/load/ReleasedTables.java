@@ -1,6 +1,7 @@
 package dev.starlift.load;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import dev.starlift.job.TableLoad;
 import dev.starlift.model.ColumnType;
@@ -74,14 +75,17 @@ final class ReleasedTables {
     return staged.containsKey(table);
   }
 
-  /** The rows that this release adds or changes. */
+  /**
+   * The rows that this release adds or changes. Numbers that the warehouse gives them (IDENTITY)
+   * are not there yet: NULL.
+   */
   Optional<Dataset<Row>> stagedRows(Table table, List<Identifier> columns) {
     List<StagedTable> parts = new ArrayList<>();
     Optional.ofNullable(staged.get(table.name())).ifPresent(parts::add);
     parts.addAll(members.getOrDefault(table.name(), List.of()));
     return parts.stream()
         .filter(part -> part.rows() > 0)
-        .map(part -> staging.read(part).select(columns(columns)))
+        .map(part -> staging.read(part).select(staged(table, columns)))
         .reduce(Dataset::unionByName);
   }
 
@@ -168,11 +172,7 @@ final class ReleasedTables {
                     name ->
                         readable.contains(name)
                             ? col(quoted(name))
-                            : org.apache
-                                .spark
-                                .sql
-                                .functions
-                                .lit(null)
+                            : lit(null)
                                 .cast(RowTypes.of(table.findColumn(name).orElseThrow().type()))
                                 .as(name.value()))
                 .toArray(Column[]::new)));
@@ -195,6 +195,18 @@ final class ReleasedTables {
   /** UNLOAD to Parquet has no TIME. */
   private static boolean comesAsParquet(ColumnType type) {
     return !(type instanceof ColumnType.Time || type instanceof ColumnType.TimeWithZone);
+  }
+
+  private static Column[] staged(Table table, List<Identifier> names) {
+    return names.stream()
+        .map(
+            name -> {
+              dev.starlift.model.Column declared = table.findColumn(name).orElseThrow();
+              return declared.identity().isEmpty()
+                  ? col(quoted(name))
+                  : lit(null).cast(RowTypes.of(declared.type())).as(name.value());
+            })
+        .toArray(Column[]::new);
   }
 
   private static Column[] columns(List<Identifier> names) {

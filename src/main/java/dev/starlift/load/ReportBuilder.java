@@ -1,10 +1,12 @@
 package dev.starlift.load;
 
 import dev.starlift.job.SourceDefinition;
+import dev.starlift.job.TableLoad;
 import dev.starlift.job.TableLoad.FromSource;
 import dev.starlift.load.Plan.TablePlan;
 import dev.starlift.load.TableStage.Counts;
 import dev.starlift.model.InputFile;
+import dev.starlift.model.RejectCode;
 import dev.starlift.model.TableName;
 import dev.starlift.problem.Problem;
 import dev.starlift.report.RunReport;
@@ -170,8 +172,28 @@ final class ReportBuilder {
             plan.listings().values().stream()
                 .flatMap(listing -> listing.warnings().stream())
                 .map(Problem::toString),
-            notes.stream().sorted())
+            Stream.concat(notes.stream(), stages.values().stream().flatMap(this::notes)).sorted())
         .toList();
+  }
+
+  /** What the declarations of a table let happen to rows, which is no fault of theirs. */
+  private Stream<String> notes(TableStage stage) {
+    TableName name = stage.plan().name();
+    List<String> found = new ArrayList<>();
+    if (notMeant(stage) > 0) {
+      found.add(
+          "%s: %,d rows of its source are not meant for it ('where')."
+              .formatted(name, notMeant(stage)));
+    }
+    for (TableLoad.Lookup lookup : stage.plan().load().lookups()) {
+      long empty = stage.counts().missing().getOrDefault(lookup.column().value(), 0L);
+      if (lookup.missing() == TableLoad.MissingMember.LEAVE_EMPTY && empty > 0) {
+        found.add(
+            "%s: %,d rows have no member of %s, and %s is empty."
+                .formatted(name, empty, lookup.table(), lookup.column()));
+      }
+    }
+    return found.stream();
   }
 
   /** As the plan has them, whichever was ready first. */
@@ -202,8 +224,10 @@ final class ReportBuilder {
     return new TableCounts(
         call.name().toString(),
         call.load().mode().keyword(),
+        0,
         published.inserted(),
         published.inserted(),
+        0,
         0,
         Map.of(),
         0,
@@ -223,16 +247,44 @@ final class ReportBuilder {
     return new TableCounts(
         stage.plan().name().toString(),
         stage.mode().keyword(),
+        notMeant(stage),
         stage.counts().read(),
         stage.counts().accepted(),
         stage.counts().notAccepted(),
-        tableReasons.getOrDefault(stage.plan().name(), Map.of()),
+        stage.counts().superseded(),
+        reasons(stage),
         stage.staged().files().size(),
         stage.staged().bytes(),
         published.copied(),
         published.inserted(),
         published.updated(),
         published.deleted());
+  }
+
+  private Map<String, Long> reasons(TableStage stage) {
+    Map<String, Long> reasons =
+        new TreeMap<>(tableReasons.getOrDefault(stage.plan().name(), Map.of()));
+    if (stage.counts().superseded() > 0) {
+      reasons.put(RejectCode.SUPERSEDED.name(), stage.counts().superseded());
+    }
+    return reasons;
+  }
+
+  /** The rows of the source that are not meant for the table. */
+  private long notMeant(TableStage stage) {
+    TableLoad load = stage.plan().load();
+    if (load.selection().where().isEmpty() || !(load.input() instanceof FromSource from)) {
+      return 0;
+    }
+    return sources.entrySet().stream()
+        .filter(read -> read.getKey().source().name().equals(from.source()))
+        .filter(
+            read ->
+                read.getKey()
+                    .files()
+                    .equals(stage.plan().inputs().getOrDefault(from.source(), List.of())))
+        .mapToLong(read -> read.getValue().accepted() - stage.counts().read())
+        .sum();
   }
 
   private static String word(CommitOutcome outcome) {

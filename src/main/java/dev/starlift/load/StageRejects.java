@@ -1,7 +1,6 @@
 package dev.starlift.load;
 
 import dev.starlift.load.RejectFiles.Written;
-import dev.starlift.load.TableStage.Counts;
 import dev.starlift.model.TableName;
 import dev.starlift.report.Progress;
 import dev.starlift.stage.MarkedRows;
@@ -33,27 +32,29 @@ final class StageRejects {
   }
 
   void complete(TableStage stage) {
-    long ofSources = stage.sources().values().stream().mapToLong(Counts::notAccepted).sum();
-    if (stage.marks().source().isPresent()) {
-      if (ofSources + stage.counts().notAccepted() > 0) {
-        alongWithTable(stage, stage.marks().source().get());
-      }
-      return;
+    boolean along = stage.marks().along();
+    boolean ofSource = stage.sources().values().stream().anyMatch(one -> one.notAccepted() > 0);
+    boolean ofTable = stage.counts().rejected() > 0;
+    if (!along) {
+      stage
+          .sources()
+          .forEach(
+              (read, counts) -> {
+                if (counts.notAccepted() > 0) {
+                  ofSource(stage, read);
+                }
+              });
     }
-    stage
-        .sources()
-        .forEach(
-            (read, counts) -> {
-              if (counts.notAccepted() > 0) {
-                ofSource(stage, read);
-              }
-            });
-    if (stage.counts().notAccepted() > 0) {
+    if (stage.marks().source().isPresent()) {
+      if (ofTable || (along && ofSource)) {
+        writtenOnTheWay(stage, stage.marks().source().get());
+      }
+    } else if (ofTable) {
       ofQuery(stage);
     }
   }
 
-  private void alongWithTable(TableStage stage, SourceRead read) {
+  private void writtenOnTheWay(TableStage stage, SourceRead read) {
     String folder = paths.rejects(stage.plan().name());
     Map<String, Written> written =
         step(
@@ -79,7 +80,7 @@ final class StageRejects {
         });
   }
 
-  /** A second pass over a source that only a query reads. */
+  /** A second pass over a source whose rejected rows no table takes along. */
   private void ofSource(TableStage stage, SourceRead read) {
     String source = read.source().name();
     MarkedRows rejects =

@@ -9,6 +9,7 @@ import dev.starlift.conform.Judged;
 import dev.starlift.conform.MemberVersions;
 import dev.starlift.conform.Rejects;
 import dev.starlift.conform.TableConformer;
+import dev.starlift.conform.TableRows;
 import dev.starlift.job.SourceDefinition;
 import dev.starlift.job.SourceDefinition.UnknownField;
 import dev.starlift.job.TableLoad;
@@ -139,15 +140,25 @@ final class Stager {
       } else {
         SourceRead read = read(table, ((FromSource) table.load().input()).source());
         source = Optional.of(read);
-        along = counted.add(read);
-        Judged rows = sources.rows(read);
-        input = along ? rows.marked(counts(read.source())) : rows.accepted();
+        if (table.load().selection().where().isPresent()) {
+          // Rejected rows of the source are not the table's to carry along.
+          input = TableRows.meant(accepted(table, read.source().name(), counting), table.load());
+        } else {
+          along = counted.add(read);
+          Judged rows = sources.rows(read);
+          input = along ? rows.marked(counts(read.source())) : rows.accepted();
+        }
       }
       if (!table.load().sliceValues().isEmpty()) {
         touched = List.of(table.load().sliceValues());
       }
       Judged judged =
           TableConformer.judge(input, table.load(), dimensions(table.load()), plan.job().schema());
+      if (!table.load().selection().order().isEmpty()) {
+        Dataset<Row> published =
+            tables.publishedRows(table.load().table(), TableRows.compared(table.load()));
+        judged = TableRows.last(judged, table.load(), published);
+      }
       Table declared = table.load().table();
       Optional<Table> observations = Histories.observations(table.load());
       Table first = observations.orElse(declared);
@@ -291,6 +302,8 @@ final class Stager {
           .asOf()
           .ifPresent(asOf -> needed.addAll(List.of(asOf.validity().from(), asOf.validity().to())));
       needed.add(lookup.take());
+      needed.addAll(lookup.match().near().keySet());
+      needed.addAll(lookup.match().first());
     }
     columns.forEach(
         (name, needed) ->
@@ -303,7 +316,12 @@ final class Stager {
   private int files(TablePlan table) {
     long bySize = table.inputBytes() / INPUT_BYTES_PER_FILE + 1;
     int cores = spark.sparkContext().defaultParallelism();
-    boolean big = table.inputBytes() > cores * (INPUT_BYTES_PER_FILE / 8);
+    // Many small files are as much work as a large one: no task may have to read them all.
+    long work =
+        table.inputBytes()
+            + SourceReader.OPENING_BYTES
+                * table.inputs().values().stream().mapToLong(List::size).sum();
+    boolean big = work > cores * (INPUT_BYTES_PER_FILE / 8);
     return (int) Math.min(100_000, big ? Math.max(bySize, cores) : bySize);
   }
 

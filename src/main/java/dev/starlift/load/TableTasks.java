@@ -131,7 +131,10 @@ final class TableTasks {
 
   private static List<TableName> dimensionsFilledBy(TableLoad load) {
     return load.lookups().stream()
-        .filter(lookup -> lookup.missing() != MissingMember.REJECT)
+        .filter(
+            lookup ->
+                lookup.missing() == MissingMember.INFER
+                    || lookup.missing() == MissingMember.UNKNOWN_MEMBER)
         .map(Lookup::table)
         .toList();
   }

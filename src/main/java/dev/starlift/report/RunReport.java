@@ -54,13 +54,22 @@ public record RunReport(
     }
   }
 
-  /** What became of the rows that were meant for a table. */
+  /**
+   * What became of the rows that were meant for a table.
+   *
+   * @param notMeant rows of its source for which its {@code where} is not true; they are none of
+   *     {@code read}
+   * @param rejected all rows that were not accepted, superseded ones included
+   * @param superseded those of {@code rejected} that the declared order decided against
+   */
   public record TableCounts(
       String table,
       String mode,
+      long notMeant,
       long read,
       long accepted,
       long rejected,
+      long superseded,
       Map<String, Long> reasons,
       int stagedFiles,
       long stagedBytes,

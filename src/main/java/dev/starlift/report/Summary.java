@@ -46,7 +46,7 @@ public final class Summary {
           table.table(),
           table.mode(),
           table.accepted(),
-          table.rejected(),
+          table.rejected() - table.superseded(),
           (table.stagedBytes() + 1023) / 1024,
           table.copied(),
           table.inserted(),

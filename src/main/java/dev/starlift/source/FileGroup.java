@@ -7,8 +7,7 @@ import org.apache.spark.sql.connector.read.InputPartition;
 
 /** What one task reads, in order: many small files, or a part of a large one. */
 record FileGroup(List<FilePart> parts) implements InputPartition {
-  /** What opening a file costs, in bytes read meanwhile. */
-  private static final long OPENING = 1 << 20;
+  private static final long OPENING = SourceReader.OPENING_BYTES;
 
   private static final long LARGEST = 64 << 20;
 

@@ -33,9 +33,12 @@ record FrozenFile(String uri, String etag, long bytes) implements Serializable {
       store = local.getRawFileSystem();
     }
     try {
-      FileStatus now = store.getFileStatus(path);
-      if (!Etag.of(now).equals(etag) || now.getLen() != bytes) {
-        throw changed(asInput());
+      FileStatus now = ListedStatus.canStandFor(this, store) ? ListedStatus.of(this, path) : null;
+      if (now == null) {
+        now = store.getFileStatus(path);
+        if (!Etag.of(now).equals(etag) || now.getLen() != bytes) {
+          throw changed(asInput());
+        }
       }
       // With the status in hand S3A asks for exactly this etag in every request.
       FSDataInputStream in =

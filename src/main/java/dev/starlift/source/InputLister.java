@@ -9,6 +9,7 @@ import dev.starlift.problem.StarliftException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ public final class InputLister {
 
   private static final int REQUESTS_AT_A_TIME = 16;
 
+  /** So few are asked for one by one, however many files lie beside them. */
+  private static final int FEW_FILES = 100;
+
   private final Configuration conf;
 
   public InputLister(Configuration conf) {
@@ -61,7 +65,7 @@ public final class InputLister {
   }
 
   /**
-   * Lists again and compares: for the moment before a release is published.
+   * Looks again and compares: for the moment before a release is published.
    *
    * @return a problem for each file that is gone or has changed
    * @throws StarliftException UNREACHABLE when the store does not answer
@@ -69,7 +73,7 @@ public final class InputLister {
   public List<Problem> changes(SourceDefinition source, List<InputFile> files) {
     Set<InputFile> now = Set.of();
     try {
-      now = Set.copyOf(list(source).files());
+      now = files.size() <= FEW_FILES ? asTheyAre(source, files) : Set.copyOf(list(source).files());
     } catch (StarliftException e) {
       if (e.code() != ExitCode.INPUT_UNUSABLE) {
         throw e;
@@ -79,6 +83,30 @@ public final class InputLister {
         .filter(Predicate.not(now::contains))
         .map(file -> FrozenFile.changed(file).problem())
         .toList();
+  }
+
+  private Set<InputFile> asTheyAre(SourceDefinition source, List<InputFile> files) {
+    Store store = new Store(conf, source);
+    ExecutorService threads = Executors.newFixedThreadPool(REQUESTS_AT_A_TIME);
+    try {
+      List<Future<FileStatus>> answers = new ArrayList<>();
+      for (InputFile file : files) {
+        Path path = new Path(file.uri());
+        answers.add(threads.submit(() -> literally(path.getFileSystem(conf), path)));
+      }
+      Set<InputFile> found = new HashSet<>();
+      for (int i = 0; i < files.size(); i++) {
+        FileStatus status = FutureIO.awaitFuture(answers.get(i));
+        if (status != null && status.isFile()) {
+          found.add(new InputFile(files.get(i).uri(), Etag.of(status), status.getLen()));
+        }
+      }
+      return found;
+    } catch (IOException e) {
+      throw store.failure(e);
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   private static Path toPath(SourceDefinition source) {

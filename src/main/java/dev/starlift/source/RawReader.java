@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
@@ -16,7 +15,7 @@ final class RawReader implements PartitionReader<InternalRow> {
   private final RawFormat format;
   private final Charset charset;
   private final Configuration conf;
-  private final Iterator<FilePart> parts;
+  private final ReadAhead parts;
   private final ByteWindow window = new ByteWindow();
   private final ReadMeter meter = new ReadMeter();
   private final RawRow row;
@@ -27,14 +26,14 @@ final class RawReader implements PartitionReader<InternalRow> {
     this.format = format;
     this.conf = conf;
     charset = Charset.forName(format.encoding());
-    parts = group.parts().iterator();
+    parts = new ReadAhead(group.parts().iterator(), conf);
     row = new RawRow(format, asked);
   }
 
   @Override
   public boolean next() throws IOException {
     while (records == null || !records.next()) {
-      close();
+      closeFile();
       if (!parts.hasNext()) {
         return false;
       }
@@ -44,10 +43,11 @@ final class RawReader implements PartitionReader<InternalRow> {
     return true;
   }
 
-  private void open(FilePart part) throws IOException {
+  private void open(ReadAhead.Opened opened) throws IOException {
+    FilePart part = opened.part();
     FrozenFile file = part.file();
     row.openFile(file.uri(), Directories.values(file.uri(), format.directories()));
-    PlainBytes plain = PlainBytes.open(file, file.open(conf), meter);
+    PlainBytes plain = PlainBytes.open(file, opened.stored(), meter);
     // What is compressed can only be read from its start: the first part takes it all.
     boolean whole = part.isWhole() || plain.packing() != Packing.NONE;
     if (whole && !part.isFirst()) {
@@ -93,6 +93,11 @@ final class RawReader implements PartitionReader<InternalRow> {
 
   @Override
   public void close() throws IOException {
+    parts.close();
+    closeFile();
+  }
+
+  private void closeFile() throws IOException {
     records = null;
     if (open != null) {
       open.close();

@@ -30,6 +30,9 @@ import org.apache.spark.sql.SparkSession;
  * one that was listed, fails the Spark action with {@link UnusableInput}.
  */
 public final class SourceReader {
+  /** What opening a file costs, in bytes read meanwhile. */
+  public static final long OPENING_BYTES = 256 << 10;
+
   private final SparkSession spark;
 
   public SourceReader(SparkSession spark) {

@@ -33,7 +33,8 @@ public record MarkedRows(Table table, Dataset<Row> rows, Marks marks) {
   }
 
   /**
-   * What is done with the marks on the rows.
+   * What is done with the marks on the rows. Rows that the order of a table decides against are
+   * counted and never written: nothing is wrong with them.
    *
    * @param source what reject lines call the input
    * @param sourceCounts columns to be added up over the rows that the source accepts

@@ -97,8 +97,7 @@ final class StageTask implements DataWriter<InternalRow> {
     private long superseded;
 
     void add(ArrayData reasons) {
-      // A superseded row has no other reason.
-      if (reasons.getStruct(0, REASON_FIELDS).getUTF8String(CODE).equals(SUPERSEDED)) {
+      if (isSuperseded(reasons)) {
         superseded++;
       } else {
         rejected++;
@@ -130,7 +129,9 @@ final class StageTask implements DataWriter<InternalRow> {
     count(row, 0, ofSource);
     if (hasReasons(row, marks)) {
       byTable.add(row.getArray(marks));
-      reject(row, plan.table(), row.getArray(marks));
+      if (!isSuperseded(row.getArray(marks))) {
+        reject(row, plan.table(), row.getArray(marks));
+      }
       return;
     }
     count(row, ofSource, counts.length);
@@ -140,6 +141,11 @@ final class StageTask implements DataWriter<InternalRow> {
     rows.write(row);
     inFile++;
     accepted++;
+  }
+
+  /** Such a row has no other reason. */
+  private static boolean isSuperseded(ArrayData reasons) {
+    return reasons.getStruct(0, REASON_FIELDS).getUTF8String(CODE).equals(SUPERSEDED);
   }
 
   private static boolean hasReasons(InternalRow row, int ordinal) {

@@ -56,6 +56,7 @@ class DeclaredValueTest {
     private String zone;
     private Boolean exact;
     private boolean notFinite;
+    private List<String> nullTexts = List.of();
 
     ValueRules build() {
       return new ValueRules(
@@ -69,7 +70,8 @@ class DeclaredValueTest {
           no,
           Optional.ofNullable(zone).map(ZoneId::of),
           Optional.ofNullable(exact),
-          notFinite);
+          notFinite,
+          nullTexts);
     }
   }
 
@@ -160,6 +162,41 @@ class DeclaredValueTest {
     Object outcome =
         RawRows.reasons(row).isEmpty() ? row.get(0) : RawRows.reasons(row).get(0).substring(7);
     assertThat(outcome).as(id).isEqualTo(expected);
+  }
+
+  @Test
+  void aTextThatMeansSoIsNoValue() {
+    Rules said = new Rules();
+    said.nullTexts = List.of("", "0", "n/a");
+    ValueRules empty = said.build();
+    RawRows rows =
+        new RawRows()
+            .column(new RawColumn("number", "number", INTEGER, true, Optional.empty(), true, empty))
+            .column(new RawColumn("text", "text", TEXT, true, Optional.empty(), false, empty))
+            .row(" 0 ", "")
+            .row("n/a", "N/A")
+            .row("", " n/a")
+            .row("00", null);
+
+    assertThat(rows.judge().accepted().select("number", "text").collectAsList())
+        .extracting(Row::mkString)
+        .containsExactly("nullnull", "nullN/A", "null n/a", "0null");
+  }
+
+  @Test
+  void whereAValueIsRequiredATextThatMeansNoneIsNone() {
+    Rules said = new Rules();
+    said.nullTexts = List.of("n/a");
+    ValueRules empty = said.build();
+    Row row =
+        new RawRows()
+            .column(new RawColumn("value", "value", TEXT, false, Optional.empty(), false, empty))
+            .row("n/a")
+            .judge()
+            .rows()
+            .head();
+
+    assertThat(RawRows.reasons(row)).containsExactly("value: NOT_NULL");
   }
 
   static Stream<Arguments> values() {

@@ -19,15 +19,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -64,6 +67,37 @@ final class ReleaseBed implements TextFiles {
     ReleaseBed bed = new ReleaseBed(ddl);
     bed.change(job);
     return bed;
+  }
+
+  /** A job of this project, with its queries and schemas. */
+  static ReleaseBed ofProject(String name) {
+    try {
+      String ddl =
+          texts(Path.of("schemas", name)).values().stream()
+              .map(text -> text.replaceAll("--[^\\n]*|COMMENT ON[^;]*;", "").strip())
+              .collect(Collectors.joining("\n"))
+              .replace(name + ".", "dw.");
+      ReleaseBed bed = new ReleaseBed(ddl);
+      Path queries = Path.of("jobs", name);
+      if (Files.exists(queries)) {
+        texts(queries).forEach((file, sql) -> bed.files.put("project/" + file, sql));
+      }
+      String job = Files.readString(Path.of("jobs", name + ".conf"));
+      return bed.change(
+          job.replaceAll("(?m)^(job|schemas) = .*$", "").replace("\"" + name + ".", "\"dw."));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, String> texts(Path folder) throws IOException {
+    Map<String, String> texts = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        texts.put(file.toString(), Files.readString(file));
+      }
+    }
+    return texts;
   }
 
   /** Another job over the same tables. */
@@ -115,7 +149,7 @@ final class ReleaseBed implements TextFiles {
   }
 
   ReleaseBed putText(String name, String content) {
-    Path path = new Path(raw() + "/" + name);
+    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(raw() + "/" + name);
     try (var out = path.getFileSystem(hadoop()).create(path, true)) {
       out.write(content.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
@@ -199,7 +233,8 @@ final class ReleaseBed implements TextFiles {
 
   /** The text of the newest file of that name in the run folders. */
   String newest(String name) {
-    Path runs = new Path(environment().storage().runs() + "/small");
+    org.apache.hadoop.fs.Path runs =
+        new org.apache.hadoop.fs.Path(environment().storage().runs() + "/small");
     try {
       var store = runs.getFileSystem(hadoop());
       String newest = "";
@@ -207,7 +242,7 @@ final class ReleaseBed implements TextFiles {
         String path = run.getPath().toString();
         newest = path.compareTo(newest) > 0 ? path : newest;
       }
-      try (InputStream in = store.open(new Path(newest, name))) {
+      try (InputStream in = store.open(new org.apache.hadoop.fs.Path(newest, name))) {
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);
       }
     } catch (IOException e) {

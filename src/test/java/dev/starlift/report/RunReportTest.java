@@ -30,7 +30,22 @@ class RunReportTest {
             Instant.EPOCH,
             1.5,
             List.of(source(10, 7, 3)),
-            List.of(new TableCounts("dw.fact", "append", 7, 7, 0, Map.of(), 1, 2048, 7, 7, 0, 0)),
+            List.of(
+                new TableCounts(
+                    "dw.fact",
+                    "append",
+                    4,
+                    7,
+                    4,
+                    3,
+                    2,
+                    Map.of("CHECK", 1L, "SUPERSEDED", 2L),
+                    1,
+                    2048,
+                    4,
+                    4,
+                    0,
+                    0)),
             List.of(),
             List.of("a note"));
 
@@ -42,8 +57,8 @@ class RunReportTest {
             bookings      2    10         7         2           1  DATE 2, SUPERSEDED 1
 
             table    mode    rows  rejected  staged KB  copied  inserted  updated  deleted  reasons
-            -------  ------  ----  --------  ---------  ------  --------  -------  -------  -------
-            dw.fact  append     7         0          2       7         7        0        0
+            -------  ------  ----  --------  ---------  ------  --------  -------  -------  ---------------------
+            dw.fact  append     4         1          2       4         4        0        0  CHECK 1, SUPERSEDED 2
 
             a note""");
   }

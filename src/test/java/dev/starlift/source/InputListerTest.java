@@ -180,6 +180,23 @@ class InputListerTest {
     assertThat(lister.changes(source, files)).hasSize(3);
   }
 
+  @Test
+  void namesEachFileThatHasChangedAmongVeryMany() throws IOException {
+    for (int i = 100; i < 250; i++) {
+      put(i + ".csv", "a\n");
+    }
+    SourceDefinition source = RawFiles.source(directory + "/", Format.CSV, "a");
+    InputLister lister = new InputLister(RawFiles.CONF);
+    List<InputFile> files = lister.list(source).files();
+    assertThat(lister.changes(source, files)).isEmpty();
+    put("120.csv", "a\n1\n");
+    Files.delete(directory.resolve("240.csv"));
+    put("late.csv", "a\n");
+    assertThat(lister.changes(source, files))
+        .extracting(Problem::where)
+        .containsExactly(uri("120.csv"), uri("240.csv"));
+  }
+
   private void put(String name, String content) throws IOException {
     Path file = directory.resolve(name);
     Files.createDirectories(file.getParent());

@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -148,6 +149,40 @@ class S3SourceTest {
           .isInstanceOf(UnusableInput.class)
           .hasMessageContaining("changed while the run was going on");
     }
+  }
+
+  @Test
+  void manySmallObjectsAreReadInTheirOrderThoughFetchedAhead() throws IOException {
+    List<String> expected = new ArrayList<>();
+    for (int i = 10; i < 60; i++) {
+      put("small/%d.csv".formatted(i), "a\n%d\n".formatted(i));
+      expected.add("s3a://raw/small/%d.csv %d".formatted(i, i));
+    }
+    put("small/35.csv", "");
+    expected.remove("s3a://raw/small/35.csv 35");
+
+    assertThat(read("s3a://raw/small/")).isEqualTo(expected);
+  }
+
+  @Test
+  void aSmallObjectAmongManyThatWasReplacedOrDeletedIsNamed() throws IOException {
+    for (int i = 10; i < 40; i++) {
+      put("among/%d.csv".formatted(i), "a\n%d\n".formatted(i));
+    }
+    SourceDefinition source = RawFiles.source("s3a://raw/among/", Format.CSV, "a");
+    List<InputFile> files = new InputLister(conf).list(source).files();
+
+    put("among/30.csv", "a\n31\n");
+    assertThatThrownBy(() -> RawFiles.read(source, files, conf))
+        .isInstanceOf(UnusableInput.class)
+        .hasMessageContaining("s3a://raw/among/30.csv: changed while the run was going on");
+
+    try (FileSystem raw = FileSystem.newInstance(URI.create("s3a://raw"), conf)) {
+      raw.delete(new org.apache.hadoop.fs.Path("s3a://raw/among/30.csv"), false);
+    }
+    assertThatThrownBy(() -> RawFiles.read(source, files, conf))
+        .isInstanceOf(UnusableInput.class)
+        .hasMessageContaining("s3a://raw/among/30.csv: was deleted while the run was going on");
   }
 
   @Test

@@ -1,0 +1,2 @@
+SELECT song_id, title, artist_id, year, duration
+FROM staging_songs
