@@ -79,7 +79,7 @@ class ProcedureReleaseTest {
           """)
   void whatItMustNotDoIsRolledBack(String body, int code, String problem) {
     bed.run();
-    bed.put("a/1.csv", "day,id", "2024-01-02,2", "2024-01-03,3");
+    bed.put("a/1.csv", "day,id", "2024-01-02,2", "2024-01-03,3", "2024-01-04,4");
     procedure(body);
     bed.execute("INSERT INTO dw.target VALUES ('2023-12-31', 0)");
 
