@@ -64,7 +64,7 @@ final class TriggerWatch {
 
   private Notification await(Trigger trigger, Duration patience) {
     Instant end = clock.instant().plus(patience);
-    Instant nextWord = clock.instant().plus(BETWEEN_WORDS);
+    Instant nextWord = clock.instant();
     Duration pause = FIRST_PAUSE;
     while (true) {
       Optional<Notification> found = Notification.find(hadoop, trigger);

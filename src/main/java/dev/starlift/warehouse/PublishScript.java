@@ -9,8 +9,6 @@ import dev.starlift.model.TableName;
 import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.Problem;
 import dev.starlift.problem.StarliftException;
-import dev.starlift.sql.CallStatements;
-import dev.starlift.sql.CallStatements.Part;
 import dev.starlift.sql.CopyStatements;
 import dev.starlift.sql.HistoryStatements;
 import dev.starlift.sql.LedgerStatements;
@@ -28,7 +26,6 @@ import dev.starlift.warehouse.Publication.ProcedureCall;
 import dev.starlift.warehouse.Publication.Referrer;
 import dev.starlift.warehouse.Publication.TablePublication;
 import dev.starlift.warehouse.Step.Counter;
-import dev.starlift.warehouse.Step.Measured;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +70,12 @@ final class PublishScript {
     script.membersOfOtherTables();
     publication.tables().forEach(script::change);
     publication.tables().forEach(script::proveReferences);
-    publication.calls().forEach(script::call);
+    publication
+        .calls()
+        .forEach(
+            call ->
+                script.steps.addAll(
+                    CallSteps.of(call, key -> script.referenced(call.table(), key))));
     script.dropStagingTables();
     script.recordLoad();
     return List.copyOf(script.steps);
@@ -294,34 +296,6 @@ final class PublishScript {
                     .map(Members::table)
                     .filter(table -> table.name().equals(name))
                     .findFirst());
-  }
-
-  /** The procedure is made here: what runs is what is declared, and stays only if this commits. */
-  private void call(ProcedureCall call) {
-    TableName table = call.table().name();
-    Part whole = Part.whole(call.table());
-    steps.add(
-        new Step.Procedure(
-            CallStatements.create(call.procedure(), call.create()), call.procedure(), call.file()));
-    measure(call.part(), table, Measured.PART_BEFORE);
-    measure(whole, table, Measured.ALL_BEFORE);
-    steps.add(
-        new Step.Procedure(
-            CallStatements.call(call.procedure(), call.arguments()),
-            call.procedure(),
-            call.file()));
-    measure(call.part(), table, Measured.PART_AFTER);
-    steps.add(new Step.Account(CallStatements.count(whole), call));
-    for (List<Identifier> key : VerificationQueries.keys(call.table())) {
-      steps.add(Proofs.keyIsUniqueAfter(call, key));
-    }
-    for (ForeignKey key : call.table().foreignKeys()) {
-      steps.add(Proofs.referencesResolveAfter(call, key, referenced(call.table(), key)));
-    }
-  }
-
-  private void measure(Part part, TableName table, Measured of) {
-    steps.add(new Step.Measure(CallStatements.count(part), table, of));
   }
 
   private void dropStagingTables() {

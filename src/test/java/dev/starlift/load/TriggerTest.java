@@ -52,6 +52,7 @@ class TriggerTest {
     assertThat(bed.run()).isEqualTo(ExitCode.DONE);
 
     upload.join();
+    assertThat(bed.said()).anyMatch(line -> line.startsWith("  No notification yet; waiting "));
     assertThat(bed.query("SELECT COUNT(*) FROM dw.t")).containsExactly("2");
   }
 
