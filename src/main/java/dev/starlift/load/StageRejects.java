@@ -1,11 +1,10 @@
 package dev.starlift.load;
 
-import dev.starlift.load.RejectFiles.Written;
 import dev.starlift.model.TableName;
 import dev.starlift.report.Progress;
 import dev.starlift.stage.MarkedRows;
-import java.util.Map;
-import java.util.function.Supplier;
+import dev.starlift.stage.Rejected;
+import java.util.function.LongSupplier;
 
 /**
  * The rejects of a staged table: most are written already when it is staged; this writes the
@@ -32,10 +31,7 @@ final class StageRejects {
   }
 
   void complete(TableStage stage) {
-    boolean along = stage.marks().along();
-    boolean ofSource = stage.sources().values().stream().anyMatch(one -> one.notAccepted() > 0);
-    boolean ofTable = stage.counts().rejected() > 0;
-    if (!along) {
+    if (!stage.marks().along()) {
       stage
           .sources()
           .forEach(
@@ -46,38 +42,32 @@ final class StageRejects {
               });
     }
     if (stage.marks().source().isPresent()) {
-      if (ofTable || (along && ofSource)) {
+      if (stage.bySource().rows() + stage.byTable().rejected() > 0) {
         writtenOnTheWay(stage, stage.marks().source().get());
       }
-    } else if (ofTable) {
+    } else if (stage.counts().rejected() > 0) {
       ofQuery(stage);
     }
   }
 
+  /** Only lines that lack their record cost another job. */
   private void writtenOnTheWay(TableStage stage, SourceRead read) {
-    String folder = paths.rejects(stage.plan().name());
-    Map<String, Written> written =
-        step(
-            stage.plan().name().toString(),
-            () -> {
-              if (stage.unfinished().lines() > 0) {
-                files.finish(
-                    stage.unfinished(),
-                    stage.plan().load().table(),
-                    read.source().name(),
-                    places -> sources.records(read, places),
-                    folder + "/read");
-              }
-              return files.read(folder);
-            });
-    written.forEach(
-        (table, found) -> {
-          if (table.isEmpty()) {
-            report.sourceReasons(read, found.rows());
-          } else {
-            report.tableReasons(stage.plan().name(), found.rows());
+    TableName name = stage.plan().name();
+    step(
+        name.toString(),
+        () -> {
+          if (stage.unfinished().lines() > 0) {
+            files.finish(
+                stage.unfinished(),
+                stage.plan().load().table(),
+                read.source().name(),
+                places -> sources.records(read, places),
+                paths.rejects(name) + "/read");
           }
+          return stage.bySource().rows() + stage.byTable().rejected();
         });
+    tell(read, stage.bySource());
+    tell(name, stage.byTable());
   }
 
   /** A second pass over a source whose rejected rows no table takes along. */
@@ -86,27 +76,48 @@ final class StageRejects {
     MarkedRows rejects =
         TableMarks.rejectedBySource(sources.doubtfulRows(read), read, stage.plan().load().table());
     String folder = paths.rejects() + "/" + source + "-of-" + stage.plan().name();
-    step(source, () -> files.write(rejects, folder))
-        .values()
-        .forEach(found -> report.sourceReasons(read, found.rows()));
+    step(
+        source,
+        () -> {
+          Rejected rejected = files.write(rejects, folder).bySource();
+          tell(read, rejected);
+          return rejected.rows();
+        });
   }
 
   /** The query runs a second time. */
   private void ofQuery(TableStage stage) {
     TableName name = stage.plan().name();
     MarkedRows rejects = TableMarks.rejectedByTable(stage.judged(), stage.plan().load().table());
-    step(name.toString(), () -> files.write(rejects, paths.rejects(name)))
-        .values()
-        .forEach(found -> report.tableReasons(name, found.rows()));
+    step(
+        name.toString(),
+        () -> {
+          Rejected rejected = files.write(rejects, paths.rejects(name)).byTable();
+          tell(name, rejected);
+          return rejected.rejected();
+        });
   }
 
-  private Map<String, Written> step(String of, Supplier<Map<String, Written>> rejects) {
+  private void tell(SourceRead read, Rejected rejected) {
+    RejectSummary summary = new RejectSummary(read.source().name(), rejected);
+    if (rejected.rows() > 0) {
+      report.sourceReasons(read, summary.rows());
+      report.notes(summary.sentences());
+    }
+  }
+
+  private void tell(TableName table, Rejected rejected) {
+    RejectSummary summary = new RejectSummary(table.toString(), rejected);
+    if (rejected.rejected() > 0) {
+      report.tableReasons(table, summary.rows());
+      report.notes(summary.sentences());
+    }
+  }
+
+  private void step(String of, LongSupplier rejects) {
     Progress.Step step = progress.begin("rejects of " + of);
     try {
-      Map<String, Written> found = rejects.get();
-      found.values().forEach(written -> report.notes(written.firsts()));
-      step.done("%,d rows".formatted(found.values().stream().mapToLong(Written::total).sum()));
-      return found;
+      step.done("%,d rows".formatted(rejects.getAsLong()));
     } catch (RuntimeException e) {
       step.failed();
       throw e;

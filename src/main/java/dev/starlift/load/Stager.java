@@ -204,6 +204,8 @@ final class Stager {
           touched,
           marks,
           along ? judged.acceptedBySource() : judged,
+          outcome.bySource(),
+          outcome.byTable(),
           outcome.unfinished(),
           versions,
           said,

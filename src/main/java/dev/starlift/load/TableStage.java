@@ -3,6 +3,7 @@ package dev.starlift.load;
 import dev.starlift.conform.Judged;
 import dev.starlift.load.Plan.TablePlan;
 import dev.starlift.model.LoadMode;
+import dev.starlift.stage.Rejected;
 import dev.starlift.stage.StagedRows;
 import dev.starlift.stage.StagedTable;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param marks what was written besides the accepted rows
  * @param judged the rows with their verdicts, for a second pass that writes inferred members, or
  *     rejects of a query; not computed again unless there are any
+ * @param bySource rows that the source does not accept, where the table takes them along
+ * @param byTable rows that the table does not accept
  * @param unfinished the lines of rejects that lack the record
  * @param observations of a table with history: its accepted rows, while {@code staged} are the
  *     versions that they lead to
@@ -28,6 +31,8 @@ record TableStage(
     List<List<String>> touchedSlices,
     TableMarks marks,
     Judged judged,
+    Rejected bySource,
+    Rejected byTable,
     StagedRows.Unfinished unfinished,
     StagedTable staged,
     Optional<StagedTable> observations,

@@ -28,6 +28,7 @@ import org.apache.spark.sql.types.StructType;
  * @param directories names of directories that hold the values of the last columns
  * @param csv how CSV is written
  * @param plainTypes by column name, for the columns that have one
+ * @param required names of the columns that must have a value
  * @param everyRecord is {@link #RAW} given of records that seem fine as well?
  */
 record RawFormat(
@@ -42,6 +43,7 @@ record RawFormat(
     String encoding,
     JsonLayout layout,
     Map<String, PlainType> plainTypes,
+    Set<String> required,
     boolean everyRecord)
     implements Serializable {
   /** Where a byte that looks like a line end is one. */
@@ -79,6 +81,10 @@ record RawFormat(
         source.format() == Format.JSON ? "UTF-8" : source.csv().encoding().name(),
         source.json(),
         plainTypes(source),
+        source.columns().stream()
+            .filter(column -> !column.nullable() || source.key().contains(column.name()))
+            .map(RawColumn::name)
+            .collect(Collectors.toUnmodifiableSet()),
         everyRecord);
   }
 

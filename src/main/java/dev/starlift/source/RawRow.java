@@ -37,6 +37,7 @@ final class RawRow {
   private final int problemColumn;
   private final int problemMessage;
   private final int firstDirectory;
+  private final int[] required;
   private final boolean everyRecord;
   private boolean rejected;
 
@@ -61,6 +62,11 @@ final class RawRow {
         names.stream().mapToInt(name -> wanted.indexOf(RawFormat.PLAIN_PREFIX + name)).toArray();
     plainTypes = names.stream().map(format.plainTypes()::get).toArray(PlainType[]::new);
     firstDirectory = format.firstDirectory();
+    required =
+        format.required().stream()
+            .mapToInt(name -> wanted.indexOf(RawFormat.PLAIN_PREFIX + name))
+            .filter(ordinal -> ordinal >= 0)
+            .toArray();
     everyRecord = format.everyRecord();
     file = wanted.indexOf(RawFormat.FILE);
     line = wanted.indexOf(RawFormat.LINE);
@@ -72,10 +78,19 @@ final class RawRow {
 
   /** The record, complete. */
   InternalRow row() {
-    if (raw >= 0 && !everyRecord && !rejected && !suspicious) {
+    if (raw >= 0 && !everyRecord && !rejected && !suspicious && !lacksValue()) {
       values[raw] = null;
     }
     return row;
+  }
+
+  private boolean lacksValue() {
+    for (int ordinal : required) {
+      if (values[ordinal] == null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

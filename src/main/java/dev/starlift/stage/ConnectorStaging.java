@@ -91,7 +91,7 @@ public final class ConnectorStaging implements Staging {
   }
 
   @Override
-  public long reject(String folder, MarkedRows rows) {
+  public StagedRows reject(String folder, MarkedRows rows) {
     return copies.reject(folder, rows);
   }
 

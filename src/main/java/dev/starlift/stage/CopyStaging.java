@@ -7,7 +7,6 @@ import dev.starlift.problem.StarliftException;
 import dev.starlift.sql.CopyStatements;
 import dev.starlift.stage.MarkedRows.Marks;
 import dev.starlift.stage.StageTask.Done;
-import dev.starlift.stage.StagedRows.Rejected;
 import dev.starlift.stage.StagedTable.Format;
 import dev.starlift.stage.StagedTable.StagedFile;
 import java.io.IOException;
@@ -118,24 +117,11 @@ public final class CopyStaging implements Staging {
       }
       staged = new StagedTable(table, format, manifestUri, written, accepted);
     }
-    List<String> names = new ArrayList<>(marked.marks().sourceCounts());
-    names.addAll(marked.marks().counts());
-    Map<String, Long> counts = new HashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      int at = i;
-      counts.put(names.get(i), sum(done, task -> task.counts().get(at)));
-    }
-    return new StagedRows(
-        staged,
-        sum(done, Done::rows),
-        rejected(done, Done::bySource),
-        rejected(done, Done::byTable),
-        counts,
-        new StagedRows.Unfinished(unfinished, sum(done, Done::unfinished)));
+    return outcome(staged, marked.marks(), done, unfinished);
   }
 
   @Override
-  public long reject(String folder, MarkedRows marked) {
+  public StagedRows reject(String folder, MarkedRows marked) {
     Done[] done =
         write(
             marked.rows(),
@@ -152,7 +138,25 @@ public final class CopyStaging implements Staging {
     if (sum(done, Done::accepted) > 0) {
       throw new IllegalArgumentException("Among the rejected rows were others.");
     }
-    return sum(done, Done::rows);
+    return outcome(StagedTable.empty(marked.table(), Format.PARQUET), marked.marks(), done, folder);
+  }
+
+  private static StagedRows outcome(
+      StagedTable staged, Marks marks, Done[] done, String unfinished) {
+    List<String> names = new ArrayList<>(marks.sourceCounts());
+    names.addAll(marks.counts());
+    Map<String, Long> counts = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      int at = i;
+      counts.put(names.get(i), sum(done, task -> task.counts().get(at)));
+    }
+    return new StagedRows(
+        staged,
+        sum(done, Done::rows),
+        rejected(done, Done::bySource),
+        rejected(done, Done::byTable),
+        counts,
+        new StagedRows.Unfinished(unfinished, sum(done, Done::unfinished)));
   }
 
   private StageTask.Plan plan(
@@ -191,7 +195,7 @@ public final class CopyStaging implements Staging {
   }
 
   private static Rejected rejected(Done[] done, Function<Done, Rejected> rows) {
-    return Arrays.stream(done).map(rows).reduce(new Rejected(0, 0), Rejected::plus);
+    return Arrays.stream(done).map(rows).reduce(Rejected.NONE, Rejected::plus);
   }
 
   private static long sum(Done[] done, ToLongFunction<Done> count) {

@@ -3,14 +3,16 @@ package dev.starlift.stage;
 import dev.starlift.model.RejectCode;
 import dev.starlift.stage.MarkedRows.Lines;
 import dev.starlift.stage.MarkedRows.Marks;
-import dev.starlift.stage.StagedRows.Rejected;
+import dev.starlift.stage.Rejected.Reason;
 import dev.starlift.stage.StagedTable.Format;
 import dev.starlift.stage.StagedTable.StagedFile;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -92,20 +94,28 @@ final class StageTask implements DataWriter<InternalRow> {
       List<Long> counts)
       implements WriterCommitMessage, Serializable {}
 
-  private static final class Tally {
-    private long rejected;
-    private long superseded;
+  private final class Tally {
+    private final Map<RejectCode, Reason> reasons = new EnumMap<>(RejectCode.class);
 
-    void add(ArrayData reasons) {
-      if (isSuperseded(reasons)) {
-        superseded++;
-      } else {
-        rejected++;
-      }
+    void add(InternalRow row, ArrayData against) {
+      InternalRow first = against.getStruct(0, REASON_FIELDS);
+      boolean placed = plan.marks().lines() != Lines.NONE;
+      Reason reason =
+          new Reason(
+              1,
+              placed ? row.getUTF8String(marks + 2).toString() : "",
+              placed ? row.getLong(marks + 3) : 0,
+              text(first, 0),
+              text(first, 2));
+      reasons.merge(RejectCode.valueOf(text(first, CODE)), reason, Reason::plus);
+    }
+
+    private static String text(InternalRow reason, int field) {
+      return reason.isNullAt(field) ? "" : reason.getUTF8String(field).toString();
     }
 
     Rejected sum() {
-      return new Rejected(rejected, superseded);
+      return new Rejected(reasons);
     }
   }
 
@@ -121,14 +131,14 @@ final class StageTask implements DataWriter<InternalRow> {
   public void write(InternalRow row) throws IOException {
     all++;
     if (hasReasons(row, marks + 1)) {
-      bySource.add(row.getArray(marks + 1));
+      bySource.add(row, row.getArray(marks + 1));
       reject(row, "", row.getArray(marks + 1));
       return;
     }
     int ofSource = plan.marks().sourceCounts().size();
     count(row, 0, ofSource);
     if (hasReasons(row, marks)) {
-      byTable.add(row.getArray(marks));
+      byTable.add(row, row.getArray(marks));
       if (!isSuperseded(row.getArray(marks))) {
         reject(row, plan.table(), row.getArray(marks));
       }

@@ -1,6 +1,5 @@
 package dev.starlift.stage;
 
-import java.io.Serializable;
 import java.util.Map;
 
 /**
@@ -20,16 +19,6 @@ public record StagedRows(
     Rejected byTable,
     Map<String, Long> counts,
     Unfinished unfinished) {
-  /**
-   * @param rejected rows that count towards the job's limit
-   * @param superseded rows that a later row of their key replaces
-   */
-  public record Rejected(long rejected, long superseded) implements Serializable {
-    Rejected plus(Rejected other) {
-      return new Rejected(rejected + other.rejected, superseded + other.superseded);
-    }
-  }
-
   /**
    * @param folder URI prefix under which the lines are; there is none when there are no lines
    */

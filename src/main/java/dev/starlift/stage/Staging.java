@@ -30,9 +30,9 @@ public interface Staging {
    *
    * @param folder a fresh URI prefix
    * @param rows none of which is accepted
-   * @return how many lines were written
+   * @return {@link StagedRows#bySource} and {@link StagedRows#byTable}
    */
-  long reject(String folder, MarkedRows rows);
+  StagedRows reject(String folder, MarkedRows rows);
 
   /**
    * What was staged, read back with the columns and types of the table. TIME columns come as text

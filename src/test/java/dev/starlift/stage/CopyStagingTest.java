@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.starlift.model.Column;
 import dev.starlift.model.ColumnType;
 import dev.starlift.model.Distribution;
+import dev.starlift.model.RejectCode;
 import dev.starlift.model.SortKey;
 import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
@@ -16,7 +17,7 @@ import dev.starlift.problem.StarliftException;
 import dev.starlift.sql.CopyStatements;
 import dev.starlift.stage.MarkedRows.Lines;
 import dev.starlift.stage.MarkedRows.Marks;
-import dev.starlift.stage.StagedRows.Rejected;
+import dev.starlift.stage.Rejected.Reason;
 import dev.starlift.stage.StagedTable.Format;
 import dev.starlift.stage.StagedTable.StagedFile;
 import java.io.ByteArrayInputStream;
@@ -266,8 +267,14 @@ class CopyStagingTest {
     assertThat(staged.staged().rows()).isEqualTo(850);
     assertThat(sorted(staging().read(staged.staged())))
         .isEqualTo(sorted(sales(1000).where("sale_key % 10 <> 3 AND sale_key % 20 <> 5")));
-    assertThat(staged.bySource()).isEqualTo(new Rejected(50, 50));
-    assertThat(staged.byTable()).isEqualTo(new Rejected(50, 0));
+    assertThat(staged.bySource().reasons())
+        .isEqualTo(
+            Map.of(
+                RejectCode.INT, new Reason(50, "f", 3, "c", "m"),
+                RejectCode.SUPERSEDED, new Reason(50, "f", 5, "c", "m")));
+    assertThat(staged.bySource().superseded()).isEqualTo(50);
+    assertThat(staged.byTable().reasons())
+        .isEqualTo(Map.of(RejectCode.CHECK, new Reason(50, "f", 13, "c", "m")));
     long acceptedKeys =
         sales(1000)
             .where("sale_key % 10 <> 3 AND sale_key % 20 <> 5")
@@ -327,8 +334,10 @@ class CopyStagingTest {
                 "null AS _raw");
     Marks all = new Marks("query", Lines.ALL, List.of(), List.of());
 
-    assertThat(staging().reject(store.folder("lines"), new MarkedRows(SALE, rows, all)))
-        .isEqualTo(7);
+    StagedRows written = staging().reject(store.folder("lines"), new MarkedRows(SALE, rows, all));
+
+    assertThat(written.bySource().rows()).isEqualTo(1);
+    assertThat(written.byTable().rows()).isEqualTo(6);
     assertThat(
             store
                 .spark()
