@@ -101,8 +101,8 @@ public final class Release {
                 rejects.complete(stage);
                 stageMembers(plan, stage, tables, paths);
               });
-      report.notes(stager.notes());
-      for (SourceRead read : stager.rescuing()) {
+      report.notes(stager.counts().notes());
+      for (SourceRead read : stager.counts().rescuing()) {
         report.notes(
             SchemaDrift.findings(
                 stager.sources().rows(read).rows(), read.source().name(), read.files().size()));

@@ -1,17 +1,12 @@
 package dev.starlift.load;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.when;
 
-import dev.starlift.conform.Adjustment;
 import dev.starlift.conform.Judged;
 import dev.starlift.conform.MemberVersions;
-import dev.starlift.conform.Rejects;
 import dev.starlift.conform.TableConformer;
 import dev.starlift.conform.TableRows;
 import dev.starlift.job.SourceDefinition;
-import dev.starlift.job.SourceDefinition.UnknownField;
 import dev.starlift.job.TableLoad;
 import dev.starlift.job.TableLoad.FromQuery;
 import dev.starlift.job.TableLoad.FromSource;
@@ -29,8 +24,6 @@ import dev.starlift.source.SourceReader;
 import dev.starlift.stage.StagedRows;
 import dev.starlift.stage.StagedTable;
 import dev.starlift.stage.Staging;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,9 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
@@ -55,12 +45,6 @@ final class Stager {
   /** Raw bytes that make one staged file: three to ten times more than the Parquet they become. */
   private static final long INPUT_BYTES_PER_FILE = 256L << 20;
 
-  /** Observed counts come within milliseconds, if they come. */
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
-
-  /** Measure: rows with fields that the contract does not name. */
-  private static final String RESCUED = "rescued";
-
   private final SparkSession spark;
   private final JudgedSources sources;
   private final Staging staging;
@@ -68,9 +52,7 @@ final class Stager {
   private final RunPaths paths;
   private final ReleasedTables tables;
   private final Progress progress;
-  private final Set<SourceRead> counted = ConcurrentHashMap.newKeySet();
-  private final List<String> notes = new CopyOnWriteArrayList<>();
-  private final Set<SourceRead> rescuing = ConcurrentHashMap.newKeySet();
+  private final CountedSources counted;
 
   Stager(
       SparkSession spark,
@@ -82,6 +64,7 @@ final class Stager {
       Progress progress) {
     this.spark = spark;
     this.sources = new JudgedSources(spark, reader, paths.run());
+    this.counted = new CountedSources(spark, sources);
     this.staging = staging;
     this.plan = plan;
     this.paths = paths;
@@ -89,34 +72,12 @@ final class Stager {
     this.progress = progress;
   }
 
-  /**
-   * @param counts by name, of those that {@link #counts(SourceDefinition)} names
-   */
-  private void note(SourceRead read, Function<String, Long> counts) {
-    SourceDefinition source = read.source();
-    if (source.onUnknownField() == UnknownField.RESCUE && counts.apply(RESCUED) > 0) {
-      rescuing.add(read);
-    }
-    for (Adjustment adjustment : Adjustment.of(source)) {
-      long values = counts.apply(adjustment.measure());
-      if (values > 0) {
-        notes.add("Source %s: %,d %s.".formatted(source.name(), values, adjustment.meaning()));
-      }
-    }
-  }
-
-  /** What the contracts of the sources have let happen to values. */
-  List<String> notes() {
-    return notes;
-  }
-
-  /** Those in which fields were found that the contract does not name. */
-  Set<SourceRead> rescuing() {
-    return rescuing;
-  }
-
   JudgedSources sources() {
     return sources;
+  }
+
+  CountedSources counts() {
+    return counted;
   }
 
   TableStage stage(TablePlan table) {
@@ -132,7 +93,8 @@ final class Stager {
       Dataset<Row> input;
       if (table.load().input() instanceof FromQuery query) {
         QueryInput.Result result =
-            new QueryInput(spark, plan, tables, from -> accepted(table, from, counting))
+            new QueryInput(
+                    spark, plan, tables, from -> counted.accepted(read(table, from), counting))
                 .read(table, query);
         input = result.rows();
         mode = result.mode();
@@ -142,11 +104,10 @@ final class Stager {
         source = Optional.of(read);
         if (table.load().selection().where().isPresent()) {
           // Rejected rows of the source are not the table's to carry along.
-          input = TableRows.meant(accepted(table, read.source().name(), counting), table.load());
+          input = TableRows.meant(counted.accepted(read, counting), table.load());
         } else {
-          along = counted.add(read);
-          Judged rows = sources.rows(read);
-          input = along ? rows.marked(counts(read.source())) : rows.accepted();
+          along = counted.isFirst(read);
+          input = along ? counted.marked(read) : sources.rows(read).accepted();
         }
       }
       if (!table.load().sliceValues().isEmpty()) {
@@ -168,25 +129,16 @@ final class Stager {
               ? paths.unnumbered(first.name())
               : paths.stage(first.name());
       TableMarks marks = new TableMarks(table.load(), source, along);
-      List<String> sourceCounts =
-          along ? List.copyOf(counts(source.get().source()).keySet()) : List.of();
+      List<String> sourceCounts = along ? CountedSources.countNames(source.get()) : List.of();
       StagedRows outcome =
           staging.stage(
               folder, paths.rejects(name), marks.mark(judged, first, sourceCounts), files(table));
       StagedTable staged = outcome.staged();
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      Map<SourceRead, Counts> seen = new LinkedHashMap<>();
+      Map<SourceRead, Counts> seen = counted.observed(counting);
       if (along) {
         seen.put(source.get(), marks.sourceCounts(outcome));
-        note(source.get(), sourceCount -> outcome.counts().get(Judged.sourceCount(sourceCount)));
+        counted.staged(source.get(), outcome);
       }
-      counting.forEach(
-          (read, observation) -> {
-            Map<String, Long> observed =
-                Observed.counts(observation, end).orElseGet(() -> countAgain(read));
-            seen.put(read, counts(observed));
-            note(read, sourceCount -> observed.get(sourceCount));
-          });
       Counts counts = marks.counts(outcome);
       tables.add(staged);
       Optional<StagedTable> said = observations.map(kept -> staged);
@@ -250,49 +202,6 @@ final class Stager {
     return new SourceRead(definition, table.inputs().getOrDefault(source, List.of()));
   }
 
-  /** The rows of a source for a query, counted on the way by the first one that asks. */
-  private Dataset<Row> accepted(
-      TablePlan table, String source, Map<SourceRead, Observation> counting) {
-    SourceRead read = read(table, source);
-    Judged judged = sources.rows(read);
-    if (!counted.add(read)) {
-      return judged.accepted();
-    }
-    Observation observation = new Observation(source);
-    counting.put(read, observation);
-    List<Column> measures = measures(read.source());
-    Column[] others = measures.subList(1, measures.size()).toArray(Column[]::new);
-    return new Judged(judged.rows().observe(observation, measures.get(0), others)).accepted();
-  }
-
-  /**
-   * A source that Spark did not need to read to the end, or at all: its rows count all the same.
-   */
-  private Map<String, Long> countAgain(SourceRead read) {
-    spark.sparkContext().setJobDescription("starlift: count " + read.source().name());
-    List<Column> measures = measures(read.source());
-    Column[] others = measures.subList(1, measures.size()).toArray(Column[]::new);
-    return Observed.counts(sources.rows(read).rows().agg(measures.get(0), others).first());
-  }
-
-  private static List<Column> measures(SourceDefinition source) {
-    List<Column> measures = new ArrayList<>(Rejects.measures(source));
-    if (source.onUnknownField() == UnknownField.RESCUE) {
-      measures.add(count(col(SourceDefinition.RESCUED)).as(RESCUED));
-    }
-    return measures;
-  }
-
-  /** What the rows of a source are counted for. */
-  private static Map<String, Column> counts(SourceDefinition source) {
-    Map<String, Column> counts = new LinkedHashMap<>(Rejects.adjustments(source));
-    if (source.onUnknownField() == UnknownField.RESCUE) {
-      Column rescued = col(SourceDefinition.RESCUED).isNotNull();
-      counts.put(RESCUED, when(rescued, 1L).otherwise(0L));
-    }
-    return counts;
-  }
-
   private Map<TableName, Dataset<Row>> dimensions(TableLoad load) {
     Map<TableName, Dataset<Row>> dimensions = new HashMap<>();
     Map<TableName, Set<Identifier>> columns = new HashMap<>();
@@ -325,15 +234,6 @@ final class Stager {
                 * table.inputs().values().stream().mapToLong(List::size).sum();
     boolean big = work > cores * (INPUT_BYTES_PER_FILE / 8);
     return (int) Math.min(100_000, big ? Math.max(bySize, cores) : bySize);
-  }
-
-  private static Counts counts(Map<String, Long> seen) {
-    return new Counts(
-        seen.get(Rejects.READ),
-        seen.get(Rejects.ACCEPTED),
-        seen.get(Rejects.REJECTED),
-        seen.get(Rejects.SUPERSEDED),
-        Map.of());
   }
 
   private static String outcome(Counts counts) {

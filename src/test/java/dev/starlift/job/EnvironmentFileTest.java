@@ -200,7 +200,7 @@ class EnvironmentFileTest {
     assertThat(producer.credentials()).isEqualTo(new FromSandbox());
     assertThat(environment.copyRole()).isEmpty();
     assertThat(environment.writer()).isEqualTo(Writer.COPY);
-    assertThat(environment.sandbox().orElseThrow().buckets()).containsExactly("raw", "lake");
+    assertThat(environment.sandbox().orElseThrow().buckets()).containsExactly("lake", "raw");
   }
 
   @Test
