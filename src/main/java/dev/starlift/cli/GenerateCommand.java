@@ -9,6 +9,8 @@ import dev.starlift.problem.ExitCode;
 import dev.starlift.report.Progress;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -20,6 +22,29 @@ import picocli.CommandLine.ParentCommand;
     subcommands = {GenerateCommand.Airline.class, GenerateCommand.Streaming.class})
 final class GenerateCommand {
   @ParentCommand private Main main;
+
+  /**
+   * @param more what to say besides the numbers
+   */
+  private Integer generate(
+      String to,
+      Function<SparkSession, GenerationReport> generator,
+      Function<GenerationReport, String> more) {
+    try (Wiring wiring = Wiring.of(main)) {
+      Progress.Step step = wiring.progress().begin("generate " + to);
+      GenerationReport report;
+      try {
+        report = generator.apply(wiring.spark());
+      } catch (RuntimeException e) {
+        step.failed();
+        throw e;
+      }
+      step.done(
+          "%,d rows in %,d files, %,d KB%s"
+              .formatted(report.rows(), report.files(), report.bytes() / 1024, more.apply(report)));
+      return ExitCode.DONE.code();
+    }
+  }
 
   @Command(
       name = "airline",
@@ -67,23 +92,11 @@ final class GenerateCommand {
 
     @Override
     public Integer call() {
-      try (Wiring wiring = Wiring.of(parent.main)) {
-        Progress progress = wiring.progress();
-        Progress.Step step = progress.begin("generate " + to);
-        GenerationReport report;
-        try {
-          report =
-              new AirlineGenerator(wiring.spark())
-                  .run(new AirlineOptions(to, scale, seed, asOf, dirty));
-        } catch (RuntimeException e) {
-          step.failed();
-          throw e;
-        }
-        step.done(
-            "%,d rows in %,d files, %,d KB, %,d of the rows broken"
-                .formatted(report.rows(), report.files(), report.bytes() / 1024, report.broken()));
-        return ExitCode.DONE.code();
-      }
+      AirlineOptions options = new AirlineOptions(to, scale, seed, asOf, dirty);
+      return parent.generate(
+          to,
+          spark -> new AirlineGenerator(spark).run(options),
+          report -> ", %,d of the rows broken".formatted(report.broken()));
     }
   }
 
@@ -131,23 +144,8 @@ final class GenerateCommand {
 
     @Override
     public Integer call() {
-      try (Wiring wiring = Wiring.of(parent.main)) {
-        Progress progress = wiring.progress();
-        Progress.Step step = progress.begin("generate " + to);
-        GenerationReport report;
-        try {
-          report =
-              new StreamingGenerator(wiring.spark())
-                  .run(new StreamingOptions(to, songs, events, seed, asOf));
-        } catch (RuntimeException e) {
-          step.failed();
-          throw e;
-        }
-        step.done(
-            "%,d rows in %,d files, %,d KB"
-                .formatted(report.rows(), report.files(), report.bytes() / 1024));
-        return ExitCode.DONE.code();
-      }
+      StreamingOptions options = new StreamingOptions(to, songs, events, seed, asOf);
+      return parent.generate(to, spark -> new StreamingGenerator(spark).run(options), report -> "");
     }
   }
 }

@@ -1,10 +1,7 @@
 package dev.starlift.job;
 
 import dev.starlift.job.TableLoad.FromProcedure;
-import dev.starlift.job.TableLoad.FromQuery;
-import dev.starlift.job.TableLoad.TableRead;
 import dev.starlift.model.TableName;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,7 +33,7 @@ final class ProcedureRules {
             "the procedure reads no table that the job stages, so nothing says when to call it.",
             "Name one of its staging tables in reads.");
       }
-      for (TableName read : readBySpark(load)) {
+      for (TableName read : load.tablesRead()) {
         if (made.contains(read)) {
           findings.add(
               load.where(),
@@ -46,22 +43,5 @@ final class ProcedureRules {
         }
       }
     }
-  }
-
-  private static Set<TableName> readBySpark(TableLoad load) {
-    Set<TableName> reads = new HashSet<>();
-    load.lookups().forEach(lookup -> reads.add(lookup.table()));
-    if (load.input() instanceof FromQuery query) {
-      query
-          .reads()
-          .values()
-          .forEach(
-              read -> {
-                if (read instanceof TableRead table) {
-                  reads.add(table.table());
-                }
-              });
-    }
-    return reads;
   }
 }

@@ -11,6 +11,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How one table is filled.
@@ -104,6 +106,20 @@ public record TableLoad(
   /** Does a stored procedure make the rows? */
   public boolean isMadeInWarehouse() {
     return input instanceof FromProcedure;
+  }
+
+  /** The tables that Spark reads for it: in lookups, and in its query. */
+  public Set<TableName> tablesRead() {
+    Set<TableName> tables = new TreeSet<>();
+    lookups.forEach(lookup -> tables.add(lookup.table()));
+    if (input instanceof FromQuery query) {
+      for (Read read : query.reads().values()) {
+        if (read instanceof TableRead other) {
+          tables.add(other.table());
+        }
+      }
+    }
+    return tables;
   }
 
   TableLoad withLookups(List<Lookup> others) {

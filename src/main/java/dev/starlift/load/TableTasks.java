@@ -1,10 +1,8 @@
 package dev.starlift.load;
 
 import dev.starlift.job.TableLoad;
-import dev.starlift.job.TableLoad.FromQuery;
 import dev.starlift.job.TableLoad.Lookup;
 import dev.starlift.job.TableLoad.MissingMember;
-import dev.starlift.job.TableLoad.TableRead;
 import dev.starlift.load.Plan.TablePlan;
 import dev.starlift.model.TableName;
 import java.util.ArrayList;
@@ -94,7 +92,7 @@ final class TableTasks {
 
   /** Tables before this one in the plan whose rows it sees. */
   private List<TableName> readFirst(TablePlan table) {
-    Set<TableName> reads = readBy(table.load());
+    Set<TableName> reads = table.load().tablesRead();
     List<TableName> first = new ArrayList<>();
     for (TablePlan earlier : plan.tables()) {
       if (earlier.equals(table)) {
@@ -110,23 +108,6 @@ final class TableTasks {
       }
     }
     return first;
-  }
-
-  private static Set<TableName> readBy(TableLoad load) {
-    Set<TableName> reads = new HashSet<>();
-    load.lookups().forEach(lookup -> reads.add(lookup.table()));
-    if (load.input() instanceof FromQuery query) {
-      query
-          .reads()
-          .values()
-          .forEach(
-              read -> {
-                if (read instanceof TableRead other) {
-                  reads.add(other.table());
-                }
-              });
-    }
-    return reads;
   }
 
   private static List<TableName> dimensionsFilledBy(TableLoad load) {
