@@ -104,13 +104,24 @@ public final class Main implements Runnable {
             .setParameterExceptionHandler(Main::explainUsage)
             .setExecutionExceptionHandler(main::explainFailure);
     line.getCommandSpec().usageMessage().footer(exitCodes());
-    int code = line.execute(arguments);
+    int code = execute(line, console, arguments);
     console.out().flush();
     console.err().flush();
     return Arrays.stream(ExitCode.values())
         .filter(known -> known.code() == code)
         .findFirst()
         .orElse(ExitCode.BUG);
+  }
+
+  private static int execute(CommandLine line, Console console, String... arguments) {
+    try {
+      return line.execute(arguments);
+    } catch (Error e) {
+      // No memory, or a library that does not fit this JVM.
+      console.err().println("starlift: the JVM cannot go on: " + e);
+      e.printStackTrace(console.err());
+      return ExitCode.BUG.code();
+    }
   }
 
   @Override
