@@ -16,6 +16,7 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Rows with the reasons against them. A row without a reason is accepted, every other one is
@@ -100,6 +101,11 @@ public record Judged(Dataset<Row> rows) {
     return coalesce(
         get(col(REASONS), lit(0)).getField("code").equalTo(RejectCode.SUPERSEDED.name()),
         lit(false));
+  }
+
+  /** {@link #REASONS} of rows that have none of the kind: NULL. */
+  public static Column noReasons() {
+    return lit(null).cast(DataTypes.createArrayType(Reasons.REASON));
   }
 
   /** Never NULL, so that a row and its opposite cannot both be lost. */

@@ -1,7 +1,6 @@
 package dev.starlift.load;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import dev.starlift.conform.Judged;
 import dev.starlift.conform.Rejects;
@@ -47,7 +46,7 @@ record TableMarks(TableLoad load, Optional<SourceRead> source, boolean along) {
       columns.add(col("`" + name.value().replace("`", "``") + "`"));
     }
     columns.add(col(Judged.REASONS));
-    columns.add(along ? col(Judged.SOURCE_REASONS) : none().as(Judged.SOURCE_REASONS));
+    columns.add(along ? col(Judged.SOURCE_REASONS) : Judged.noReasons().as(Judged.SOURCE_REASONS));
     columns.addAll(places());
     List<String> counts = new ArrayList<>();
     Rejects.missing(load)
@@ -70,14 +69,18 @@ record TableMarks(TableLoad load, Optional<SourceRead> source, boolean along) {
         table,
         judged.rejected(),
         col(Judged.REASONS).as(Judged.SOURCE_REASONS),
-        none().as(Judged.REASONS),
+        Judged.noReasons().as(Judged.REASONS),
         read.source().name());
   }
 
   /** Rows of a query that the table rejects, as they are written on their own. */
   static MarkedRows rejectedByTable(Judged judged, Table table) {
     return rejected(
-        table, judged.rejected(), none().as(Judged.SOURCE_REASONS), col(Judged.REASONS), QUERY);
+        table,
+        judged.rejected(),
+        Judged.noReasons().as(Judged.SOURCE_REASONS),
+        col(Judged.REASONS),
+        QUERY);
   }
 
   /**
@@ -97,10 +100,6 @@ record TableMarks(TableLoad load, Optional<SourceRead> source, boolean along) {
 
   private static List<Column> places() {
     return Arrays.asList(col(Judged.FILE), col(Judged.LINE), col(Judged.RAW));
-  }
-
-  static Column none() {
-    return lit(null).cast("array<struct<column:string,code:string,message:string>>");
   }
 
   /** Rows that nothing seemed wrong with do not carry their record through all of this. */

@@ -65,11 +65,10 @@ public record MarkedRows(Table table, Dataset<Row> rows, Marks marks) {
 
   /** Rows that are all accepted and fit the table exactly. */
   public static MarkedRows accepted(Table table, Dataset<Row> rows) {
-    Column none =
-        functions.lit(null).cast("array<struct<column:string,code:string,message:string>>");
     return new MarkedRows(
         table,
-        rows.withColumn(Judged.REASONS, none).withColumn(Judged.SOURCE_REASONS, none),
+        rows.withColumn(Judged.REASONS, Judged.noReasons())
+            .withColumn(Judged.SOURCE_REASONS, Judged.noReasons()),
         new Marks("", Lines.NONE, List.of(), List.of()));
   }
 }
