@@ -128,6 +128,13 @@ final class Fingerprint {
     source.key().forEach(column -> put("key", column));
     source.order().forEach(column -> put("order", column));
     put("unknown", source.onUnknownField().name());
+    source
+        .table()
+        .ifPresent(
+            table -> {
+              put("source table", table.name().toString());
+              table.where().ifPresent(where -> put("source where", where));
+            });
   }
 
   private void rules(ValueRules rules) {

@@ -121,6 +121,7 @@ public final class JobFile {
       findings.add(tables.get().where(), "the job fills no table.", "");
     }
     requireReadsOfThisJob(loads);
+    SourceTableSections.requireReadOnly(sources, loads, findings);
     new ProcedureRules(findings).check(loads);
     requireRescuedFieldsAreKept(sources, loads);
     requireNoCircle(loads);

@@ -29,6 +29,10 @@ record JobScope(
   }
 
   Optional<TableName> tableName(String written, Location where) {
+    return tableName(written, where, findings);
+  }
+
+  static Optional<TableName> tableName(String written, Location where, Findings findings) {
     try {
       return Optional.of(TableName.parse(written));
     } catch (IllegalArgumentException e) {

@@ -14,4 +14,9 @@ record Parameter(String name, ColumnType type, Optional<String> value, Optional<
   String sparkLiteral() {
     return ParameterType.sparkLiteral(type, value);
   }
+
+  /** The same in Redshift's SQL. */
+  String redshiftLiteral() {
+    return ParameterType.redshiftLiteral(type, value);
+  }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,6 +35,15 @@ record Parameters(Map<String, Parameter> byName, Findings findings) {
 
   /** An expression or a query of Spark with the values in it. */
   String inSql(String sql, Location where) {
+    return inSql(sql, where, Parameter::sparkLiteral);
+  }
+
+  /** A condition of Redshift with the values in it. */
+  String inRedshift(String sql, Location where) {
+    return inSql(sql, where, Parameter::redshiftLiteral);
+  }
+
+  private String inSql(String sql, Location where, Function<Parameter, String> literal) {
     SparkTokens tokens = new SparkTokens(sql);
     StringBuilder bound = new StringBuilder();
     int at = 0;
@@ -42,7 +52,7 @@ record Parameters(Map<String, Parameter> byName, Findings findings) {
       if (isReference(tokens, at)) {
         end = tokens.next(at + 1);
         String name = sql.substring(at + 1, end);
-        bound.append(find(name, where).map(Parameter::sparkLiteral).orElse("NULL"));
+        bound.append(find(name, where).map(literal).orElse("NULL"));
       } else {
         bound.append(sql, at, end);
       }

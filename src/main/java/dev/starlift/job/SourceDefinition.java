@@ -2,12 +2,13 @@ package dev.starlift.job;
 
 import dev.starlift.problem.Location;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One kind of raw file and the contract that each of its rows must keep.
  *
  * @param path a file, a prefix that ends in {@code /}, or a glob; {@code s3://}, {@code s3a://} or
- *     local
+ *     local; empty text for a table
  * @param manifest {@code path} is a file that lists the inputs, as COPY's manifests do
  * @param csv how CSV is written; the default dialect for other formats
  * @param json where the objects of JSON stand; lines for other formats
@@ -16,6 +17,7 @@ import java.util.List;
  * @param order names of {@code columns} by which the last row of a key wins; empty when a key must
  *     not come twice
  * @param expected what must be there at least
+ * @param table what is read instead of files; empty for files
  */
 public record SourceDefinition(
     String name,
@@ -30,7 +32,8 @@ public record SourceDefinition(
     List<String> key,
     List<String> order,
     UnknownField onUnknownField,
-    Expected expected) {
+    Expected expected,
+    Optional<SourceTable> table) {
   public SourceDefinition {
     columns = List.copyOf(columns);
     key = List.copyOf(key);
@@ -63,13 +66,20 @@ public record SourceDefinition(
         key,
         order,
         onUnknownField,
-        Expected.FILES);
+        Expected.FILES,
+        Optional.empty());
   }
 
   /** The same contract for files at another place. */
   public SourceDefinition at(String elsewhere) {
     return new SourceDefinition(
         name, where, elsewhere, format, files, csv, json, columns, key, order, onUnknownField);
+  }
+
+  /** The same contract for the files to which the table was unloaded. */
+  public SourceDefinition unloadedTo(String prefix) {
+    return new SourceDefinition(
+        name, where, prefix, Format.PARQUET, files, csv, json, columns, key, order, onUnknownField);
   }
 
   /** Do file and line tell one record from all others? Several may share the line otherwise. */
@@ -97,7 +107,9 @@ public record SourceDefinition(
     JSON,
     PARQUET,
     AVRO,
-    ORC
+    ORC,
+    /** A table or view of the warehouse. */
+    REDSHIFT
   }
 
   /** Which of the files found are loaded. */

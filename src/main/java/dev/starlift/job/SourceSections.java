@@ -17,7 +17,8 @@ final class SourceSections {
           "json", Format.JSON,
           "parquet", Format.PARQUET,
           "avro", Format.AVRO,
-          "orc", Format.ORC);
+          "orc", Format.ORC,
+          "redshift", Format.REDSHIFT);
 
   private final SourcePaths paths;
   private final Findings findings;
@@ -48,9 +49,15 @@ final class SourceSections {
           "Use letters, digits and underscores, a letter first.");
     }
     Optional<Format> format =
-        section.require("format", "Say format = csv, json, parquet, avro or orc.")
+        section.require("format", "Say format = csv, json, parquet, avro, orc or redshift.")
             ? section.choice("format", FORMATS)
             : Optional.empty();
+    boolean fromTable = format.equals(Optional.of(Format.REDSHIFT));
+    SourceTableSections tables = new SourceTableSections(paths.parameters(), findings);
+    Optional<SourceTable> table = fromTable ? tables.read(section) : Optional.empty();
+    if (!fromTable) {
+      tables.refuse(section);
+    }
     DialectSections dialects = new DialectSections(findings);
     CsvDialect csv = dialects.csv(section, format);
     List<RawColumn> columns = new ContractSections(findings).read(section, dialects.trims(section));
@@ -58,7 +65,7 @@ final class SourceSections {
         new SourceDefinition(
             name,
             section.where(),
-            paths.read(section, "Name a file, a prefix, or a glob."),
+            fromTable ? "" : paths.read(section, "Name a file, a prefix, or a glob."),
             format.orElse(Format.CSV),
             section
                 .choice("files", Map.of("new", FileSelection.NEW, "all", FileSelection.ALL))
@@ -77,8 +84,10 @@ final class SourceSections {
                         "ignore", UnknownField.IGNORE,
                         "rescue", UnknownField.RESCUE))
                 .orElse(UnknownField.REJECT),
-            expected(section));
+            expected(section),
+            table);
     requireUsable(source, section);
+    tables.requireNoDirectories(source, section);
     RejectLimit.read(section, findings).ifPresent(limit -> maxRejects.put(name, limit));
     if (section.has("order") && !section.has("key")) {
       findings.add(

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import dev.starlift.conform.Judged;
 import dev.starlift.conform.SourceConformer;
 import dev.starlift.model.InputFile;
-import dev.starlift.source.SourceReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,18 +23,18 @@ final class JudgedSources {
   private static final int MAX_REPEATED_KEYS = 100_000;
 
   private final SparkSession spark;
-  private final SourceReader reader;
+  private final SourceRows rows;
   private final String jobGroup;
-  private final Map<SourceRead, SourceRows> judged = new ConcurrentHashMap<>();
+  private final Map<SourceRead, Verdicts> judged = new ConcurrentHashMap<>();
 
   /**
    * @param repeatedKeys empty when all rows have to be sorted by their key, or there is none
    */
-  private record SourceRows(Optional<Dataset<Row>> repeatedKeys, Judged judged) {}
+  private record Verdicts(Optional<Dataset<Row>> repeatedKeys, Judged judged) {}
 
-  JudgedSources(SparkSession spark, SourceReader reader, String jobGroup) {
+  JudgedSources(SparkSession spark, SourceRows rows, String jobGroup) {
     this.spark = spark;
-    this.reader = reader;
+    this.rows = rows;
     this.jobGroup = jobGroup;
   }
 
@@ -47,14 +46,13 @@ final class JudgedSources {
   Dataset<Row> records(SourceRead read, Set<String> files) {
     List<InputFile> some =
         read.files().stream().filter(file -> files.contains(file.uri())).toList();
-    return reader
-        .read(read.source(), some)
+    return rows.read(new SourceRead(read.source(), some))
         .select(col(Judged.FILE), col(Judged.LINE), col(Judged.RAW));
   }
 
   /** Has all rejected rows of the source, with their records, and few others. */
   Judged doubtfulRows(SourceRead read) {
-    Dataset<Row> raw = reader.read(read.source(), read.files());
+    Dataset<Row> raw = rows.read(read);
     return judged
         .computeIfAbsent(read, this::judge)
         .repeatedKeys()
@@ -62,8 +60,8 @@ final class JudgedSources {
         .orElseGet(() -> SourceConformer.judgeDoubtful(raw, read.source()));
   }
 
-  private SourceRows judge(SourceRead read) {
-    Dataset<Row> raw = reader.readWithFewRecords(read.source(), read.files());
+  private Verdicts judge(SourceRead read) {
+    Dataset<Row> raw = rows.readWithFewRecords(read);
     long bytes = read.files().stream().mapToLong(InputFile::bytes).sum();
     if (!read.source().key().isEmpty() && bytes >> 20 >= INPUT_MIB_WORTH_A_PASS_OVER_KEYS) {
       spark
@@ -73,9 +71,9 @@ final class JudgedSources {
       List<Row> repeated = keys.limit(MAX_REPEATED_KEYS + 1).collectAsList();
       if (repeated.size() <= MAX_REPEATED_KEYS) {
         Dataset<Row> few = spark.createDataFrame(repeated, keys.schema());
-        return new SourceRows(Optional.of(few), SourceConformer.judge(raw, read.source(), few));
+        return new Verdicts(Optional.of(few), SourceConformer.judge(raw, read.source(), few));
       }
     }
-    return new SourceRows(Optional.empty(), SourceConformer.judge(raw, read.source()));
+    return new Verdicts(Optional.empty(), SourceConformer.judge(raw, read.source()));
   }
 }

@@ -46,10 +46,12 @@ import java.util.stream.Stream;
 public final class Planner {
   private final InputLister lister;
   private final Warehouse warehouse;
+  private final SourceTables tables;
 
   public Planner(InputLister lister, Warehouse warehouse) {
     this.lister = lister;
     this.warehouse = warehouse;
+    this.tables = new SourceTables(warehouse);
   }
 
   /**
@@ -71,6 +73,7 @@ public final class Planner {
         .differences(
             plan.listings().values().stream().flatMap(found -> found.files().stream()).toList(),
             plan.job().sources().stream()
+                .filter(source -> source.table().isEmpty())
                 .flatMap(source -> plan.loading(source.name()).stream())
                 .distinct()
                 .toList())
@@ -258,7 +261,8 @@ public final class Planner {
     Problems unusable = new Problems();
     for (SourceDefinition source : job.sources()) {
       try {
-        found.put(source.name(), lister.list(source));
+        found.put(
+            source.name(), source.table().isPresent() ? tables.list(source) : lister.list(source));
       } catch (StarliftException e) {
         if (e.code() != ExitCode.INPUT_UNUSABLE) {
           throw e;

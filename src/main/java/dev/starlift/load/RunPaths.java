@@ -47,6 +47,11 @@ record RunPaths(Storage storage, String job, LoadId load, String run) {
     return stage() + "/unload/" + number + "-" + table + "/";
   }
 
+  /** The same for a table that is an input. */
+  String unloadedSource(String source) {
+    return stage() + "/sources/" + source + "/";
+  }
+
   static String rejects(Storage storage, String job) {
     return storage.rejects() + "/" + job;
   }

@@ -56,14 +56,14 @@ final class Stager {
 
   Stager(
       SparkSession spark,
-      SourceReader reader,
+      SourceRows rows,
       Staging staging,
       Plan plan,
       RunPaths paths,
       ReleasedTables tables,
       Progress progress) {
     this.spark = spark;
-    this.sources = new JudgedSources(spark, reader, paths.run());
+    this.sources = new JudgedSources(spark, rows, paths.run());
     this.counted = new CountedSources(spark, sources);
     this.staging = staging;
     this.plan = plan;

@@ -95,7 +95,8 @@ public record Notification(List<InputFile> files, Map<String, Announced> announc
         List.of(),
         List.of(),
         UnknownField.IGNORE,
-        new Expected(true, 0));
+        new Expected(true, 0),
+        Optional.empty());
   }
 
   public Optional<Announced> find(InputFile file) {

@@ -70,6 +70,7 @@ public final class SourceReader {
                 List.copyOf(files),
                 spark.sparkContext()));
       }
+      case REDSHIFT -> throw new IllegalArgumentException("A table is unloaded before it is read.");
       case PARQUET, AVRO, ORC -> new ColumnarFiles(spark, source).read(files);
     };
   }

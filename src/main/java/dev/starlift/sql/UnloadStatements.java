@@ -33,7 +33,16 @@ public final class UnloadStatements {
             .entrySet().stream()
                 .map(entry -> SqlText.in(entry.getKey().sql(), entry.getValue()))
                 .collect(Collectors.joining(" AND "));
-    String query = where.isEmpty() ? select : select + " WHERE " + where;
+    return unload(table, where.isEmpty() ? select : select + " WHERE " + where, prefix, role);
+  }
+
+  /** The rows of an extract; see there how types come that Parquet does not have. */
+  public static Statement parquet(Extract extract, String prefix, Optional<String> role) {
+    return unload(extract.from(), extract.query(), prefix, role);
+  }
+
+  private static Statement unload(
+      TableName table, String query, String prefix, Optional<String> role) {
     return new Statement(
         "unload " + table,
         """

@@ -6,6 +6,7 @@ import dev.starlift.model.TableName;
 import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.Problem;
 import dev.starlift.problem.StarliftException;
+import dev.starlift.sql.Extract;
 import dev.starlift.sql.Statement;
 import dev.starlift.sql.UnloadStatements;
 import java.sql.SQLException;
@@ -91,12 +92,52 @@ public final class RedshiftWarehouse implements Warehouse {
       List<Identifier> columns,
       Map<Identifier, List<String>> filter,
       String prefix) {
-    String place = prefix.startsWith("s3a://") ? "s3" + prefix.substring("s3a".length()) : prefix;
     read(
         session -> {
-          session.run(UnloadStatements.parquet(table, columns, filter, place, role));
+          session.run(UnloadStatements.parquet(table, columns, filter, s3(prefix), role));
           return Optional.empty();
         });
+  }
+
+  @Override
+  public Contents contents(Extract extract) {
+    return read(session -> contents(session, extract));
+  }
+
+  @Override
+  public Contents unload(Extract extract, String prefix) {
+    return settled(
+        () -> {
+          try (SqlSession session = SqlSession.transaction(connections, journal)) {
+            Contents contents = contents(session, extract);
+            if (contents.rows() > 0) {
+              session.run(UnloadStatements.parquet(extract, s3(prefix), role));
+            }
+            session.rollback();
+            return contents;
+          }
+        });
+  }
+
+  private static Contents contents(SqlSession session, Extract extract) throws SQLException {
+    return session
+        .rows(
+            extract.contents(),
+            row ->
+                new Contents(
+                    row.getLong(1),
+                    "%d-%s-%s"
+                        .formatted(
+                            row.getLong(1),
+                            row.getBigDecimal(2).toBigInteger().toString(Character.MAX_RADIX),
+                            row.getBigDecimal(3).toBigInteger().toString(Character.MAX_RADIX)),
+                    row.getBigDecimal(4).longValue()))
+        .get(0);
+  }
+
+  /** Redshift knows no {@code s3a}. */
+  private static String s3(String prefix) {
+    return prefix.startsWith("s3a://") ? "s3" + prefix.substring("s3a".length()) : prefix;
   }
 
   @Override
@@ -120,8 +161,22 @@ public final class RedshiftWarehouse implements Warehouse {
   }
 
   private <T> T read(Work<T> work) {
-    try (SqlSession session = SqlSession.open(connections, journal)) {
-      return work.in(session);
+    return settled(
+        () -> {
+          try (SqlSession session = SqlSession.open(connections, journal)) {
+            return work.in(session);
+          }
+        });
+  }
+
+  @FunctionalInterface
+  private interface Call<T> {
+    T run() throws SQLException;
+  }
+
+  private <T> T settled(Call<T> call) {
+    try {
+      return call.run();
     } catch (SqlFailure e) {
       if (e.kind() == SqlFailure.Kind.REFUSED) {
         throw new StarliftException(

@@ -3,6 +3,7 @@ package dev.starlift.warehouse;
 import dev.starlift.model.Identifier;
 import dev.starlift.model.Table;
 import dev.starlift.model.TableName;
+import dev.starlift.sql.Extract;
 import dev.starlift.sql.Statement;
 import java.time.Instant;
 import java.util.Collection;
@@ -53,6 +54,17 @@ public interface Warehouse extends AutoCloseable {
       Map<Identifier, List<String>> filter,
       String prefix);
 
+  /** What the rows of an extract are now. */
+  Contents contents(Extract extract);
+
+  /**
+   * UNLOADs an extract to Parquet, unless it has no rows.
+   *
+   * @param prefix a fresh URI prefix ({@code s3://…/})
+   * @return what was written: both are of one transaction, whoever else writes to the table
+   */
+  Contents unload(Extract extract, String prefix);
+
   /**
    * The publish transaction, settled: after a lost answer to COMMIT it waits for the lost session
    * under the same lock and reads the ledger. Retries only what the server has rolled back for
@@ -76,6 +88,12 @@ public interface Warehouse extends AutoCloseable {
   record LedgerState(long version, Map<String, Set<LoadedInput>> inputs) {}
 
   record LoadedInput(String uri, String etag) {}
+
+  /**
+   * @param fingerprint the same for the same rows in whatever order, and another for others
+   * @param bytes about as many as the values have
+   */
+  record Contents(long rows, String fingerprint, long bytes) {}
 
   /**
    * @param parameters of the load, by name

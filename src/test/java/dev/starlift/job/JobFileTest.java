@@ -145,7 +145,8 @@ class JobFileTest {
           List.of("number"),
           List.of("changed"),
           UnknownField.IGNORE,
-          new SourceDefinition.Expected(true, 3));
+          new SourceDefinition.Expected(true, 3),
+          Optional.empty());
 
   @Test
   void everyKeyOfASourceIsRead() {

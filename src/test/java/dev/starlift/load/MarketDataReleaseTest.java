@@ -29,11 +29,11 @@ class MarketDataReleaseTest {
       "2019-06-28|121|BIO|10000.0100|10000.9900|9999.9900|10000.1000|7|18|Biotech|5|Health Care"
           + "|Bio \"Gen\" Inc|null|45600000.25|null";
 
-  private MarketBed bed;
+  private ProjectBed bed;
 
   @BeforeEach
   void unload() {
-    bed = new MarketBed();
+    bed = new ProjectBed();
     bed.put("oltp_uploads/sector.csv", "4,\"Energy\"", "5,\"Health Care\"");
     bed.put("oltp_uploads/industry.csv", "17,\"Oil Refining\"", "18,\"Biotech\"");
     bed.put(

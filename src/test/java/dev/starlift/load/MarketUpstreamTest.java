@@ -16,8 +16,8 @@ class MarketUpstreamTest {
   private static final String HEADER =
       "Symbol,Name,LastSale,MarketCap,IPOyear,Sector,industry,Summary Quote";
 
-  private final MarketBed bed =
-      new MarketBed()
+  private final ProjectBed bed =
+      new ProjectBed()
           .put("upstream/companies/list.csv", HEADER)
           .put("upstream/prices/day.txt", "<ticker>,<date>,<open>,<high>,<low>,<close>,<vol>");
 

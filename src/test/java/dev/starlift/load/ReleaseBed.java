@@ -6,7 +6,6 @@ import dev.starlift.job.JobDefinition;
 import dev.starlift.job.JobFile;
 import dev.starlift.job.TextFiles;
 import dev.starlift.problem.ExitCode;
-import dev.starlift.report.Progress;
 import dev.starlift.sandbox.Sandbox;
 import dev.starlift.source.InputLister;
 import dev.starlift.source.SourceReader;
@@ -22,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +41,7 @@ final class ReleaseBed implements TextFiles {
   private final TestWarehouse warehouse;
   private final String jobName;
   private final Map<String, String> files = new TreeMap<>();
-  private final List<String> said = new ArrayList<>();
-  private final Map<String, Runnable> beforeSteps = new TreeMap<>();
+  private final RecordedProgress progress = new RecordedProgress();
   private final SparkSession spark = session();
 
   private ReleaseBed(TestWarehouse warehouse, String jobName) {
@@ -109,7 +106,7 @@ final class ReleaseBed implements TextFiles {
 
   /** Something that happens once, when a step is about to begin whose name begins like that. */
   ReleaseBed beforeStep(String name, Runnable event) {
-    beforeSteps.put(name, event);
+    progress.beforeStep(name, event);
     return this;
   }
 
@@ -174,14 +171,14 @@ final class ReleaseBed implements TextFiles {
             new SourceReader(spark),
             new CopyStaging(spark, "zstd", 1_000_000),
             open,
-            progress(),
+            progress,
             Clock.systemUTC()),
         open,
         new StatementJournal(),
         job -> {},
         environment().storage(),
         hadoop(),
-        progress(),
+        progress,
         Clock.systemUTC());
   }
 
@@ -199,7 +196,7 @@ final class ReleaseBed implements TextFiles {
 
   /** All lines that a user would have seen. */
   List<String> said() {
-    return said;
+    return progress.said();
   }
 
   /** Rows of a query, sorted; {@code dw.} is the schema. */
@@ -265,34 +262,5 @@ final class ReleaseBed implements TextFiles {
   @Override
   public List<String> list(String folder) {
     return files.keySet().stream().filter(uri -> uri.startsWith(folder + "/")).toList();
-  }
-
-  private Progress progress() {
-    return new Progress() {
-      @Override
-      public Step begin(String what) {
-        beforeSteps.keySet().stream()
-            .filter(what::startsWith)
-            .findFirst()
-            .ifPresent(name -> beforeSteps.remove(name).run());
-        return new Step() {
-          @Override
-          public double done(String outcome) {
-            said.add(what + ": " + outcome);
-            return 0;
-          }
-
-          @Override
-          public void failed() {
-            said.add(what + ": failed");
-          }
-        };
-      }
-
-      @Override
-      public void say(String line) {
-        said.addAll(line.lines().toList());
-      }
-    };
   }
 }

@@ -75,7 +75,7 @@ public final class StagingRun {
     Stager stager =
         new Stager(
             spark,
-            new SourceReader(spark),
+            new SourceRows(new SourceReader(spark), null, null, paths, new Silence()),
             staging,
             plan,
             paths,

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,7 @@ class ManifestFileTest {
         List.of(),
         List.of(),
         UnknownField.REJECT,
-        Expected.FILES);
+        Expected.FILES,
+        Optional.empty());
   }
 }

@@ -50,6 +50,10 @@ DECLARE
   result numeric := 0;
   digit int;
 BEGIN
+  -- Hashes, by the million.
+  IF base = 16 AND value ~ '^[0-9A-Fa-f]{1,15}$' THEN
+    RETURN ('x' || lpad(value, 16, '0'))::bit(64)::bigint;
+  END IF;
   IF base < 2 OR base > 36 THEN
     RAISE EXCEPTION 'The base of STRTOL must be between 2 and 36' USING ERRCODE = '22023';
   END IF;

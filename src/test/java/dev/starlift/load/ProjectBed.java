@@ -6,7 +6,6 @@ import dev.starlift.job.JobFile;
 import dev.starlift.job.LocalFiles;
 import dev.starlift.job.Settings;
 import dev.starlift.problem.ExitCode;
-import dev.starlift.report.Progress;
 import dev.starlift.source.InputLister;
 import dev.starlift.source.SourceReader;
 import dev.starlift.stage.CopyStaging;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,29 +24,29 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** The jobs of this repository as they are, over raw files of a folder of its own in S3. */
-final class MarketBed {
+final class ProjectBed {
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
-  private final String root = "s3a://test/market_" + COUNTER.incrementAndGet();
+  private final String root = "s3a://test/project_" + COUNTER.incrementAndGet();
   private final TestWarehouse warehouse = TestWarehouse.bare("");
-  private final List<String> said = new ArrayList<>();
+  private final RecordedProgress progress = new RecordedProgress();
   private final SparkSession spark = ReleaseBed.session();
 
   /** Over an empty warehouse. */
-  MarketBed() {
+  ProjectBed() {
     // The files are tiny: compiling code for them would take longer than reading them.
     spark.conf().set("spark.sql.codegen.wholeStage", "false");
-    for (String schema : List.of("olap", "staging", "upstream", "starlift")) {
+    for (String schema : List.of("airline_dw", "olap", "staging", "upstream", "starlift")) {
       TestWarehouse.execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
     }
   }
 
   /** A raw file, as {@code oltp_uploads/sector.csv}. */
-  MarketBed put(String name, String... lines) {
+  ProjectBed put(String name, String... lines) {
     return putText(name, lines.length == 0 ? "" : String.join("\n", lines) + "\n");
   }
 
-  MarketBed putText(String name, String content) {
+  ProjectBed putText(String name, String content) {
     Path path = new Path(uri(name));
     try (var out = path.getFileSystem(hadoop()).create(path, true)) {
       out.write(content.getBytes(StandardCharsets.UTF_8));
@@ -108,7 +106,7 @@ final class MarketBed {
   }
 
   List<String> said() {
-    return said;
+    return progress.said();
   }
 
   List<String> query(String sql) {
@@ -125,14 +123,14 @@ final class MarketBed {
             new SourceReader(spark),
             new CopyStaging(spark, "zstd", 1_000_000),
             open,
-            progress(),
+            progress,
             Clock.systemUTC()),
         open,
         new StatementJournal(),
         job -> {},
         environment().storage(),
         hadoop(),
-        progress(),
+        progress,
         Clock.systemUTC());
   }
 
@@ -153,30 +151,5 @@ final class MarketBed {
 
   private Configuration hadoop() {
     return spark.sparkContext().hadoopConfiguration();
-  }
-
-  private Progress progress() {
-    return new Progress() {
-      @Override
-      public Step begin(String what) {
-        return new Step() {
-          @Override
-          public double done(String outcome) {
-            said.add(what + ": " + outcome);
-            return 0;
-          }
-
-          @Override
-          public void failed() {
-            said.add(what + ": failed");
-          }
-        };
-      }
-
-      @Override
-      public void say(String line) {
-        said.addAll(line.lines().toList());
-      }
-    };
   }
 }
