@@ -224,7 +224,7 @@ class JobFileTest {
   void theFullJobSetsEveryKeyToSomethingElseThanItsDefault() throws Exception {
     SourceDefinition minimal = JobExample.parse(JobExample.MINIMAL).sources().get(0);
 
-    assertDiffers(full().sources().get(0), minimal, "where", "format", "json");
+    assertDiffers(full().sources().get(0), minimal, "where", "format", "json", "table");
     assertDiffers(full().sources().get(0).csv(), minimal.csv());
     RawColumn plain = minimal.columns().get(0);
     assertDiffers(
