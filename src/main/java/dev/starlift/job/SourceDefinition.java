@@ -82,9 +82,16 @@ public record SourceDefinition(
         name, where, prefix, Format.PARQUET, files, csv, json, columns, key, order, onUnknownField);
   }
 
-  /** Do file and line tell one record from all others? Several may share the line otherwise. */
+  /**
+   * Do file and line tell one record from all others? Several may share the line otherwise. Of
+   * Parquet, the line is the row's number.
+   */
   public boolean hasRecordPerLine() {
-    return format == Format.CSV || (format == Format.JSON && json == JsonLayout.LINES);
+    return switch (format) {
+      case CSV, PARQUET, REDSHIFT -> true;
+      case JSON -> json == JsonLayout.LINES;
+      case AVRO, ORC -> false;
+    };
   }
 
   /** The columns whose values stand in the files. */

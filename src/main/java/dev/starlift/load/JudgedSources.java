@@ -44,10 +44,7 @@ final class JudgedSources {
 
   /** The records of some of the files: {@code _file}, {@code _line}, {@code _raw}. */
   Dataset<Row> records(SourceRead read, Set<String> files) {
-    List<InputFile> some =
-        read.files().stream().filter(file -> files.contains(file.uri())).toList();
-    return rows.read(new SourceRead(read.source(), some))
-        .select(col(Judged.FILE), col(Judged.LINE), col(Judged.RAW));
+    return rows.read(read, files).select(col(Judged.FILE), col(Judged.LINE), col(Judged.RAW));
   }
 
   /** Has all rejected rows of the source, with their records, and few others. */

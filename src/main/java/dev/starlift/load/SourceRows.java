@@ -1,6 +1,9 @@
 package dev.starlift.load;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.substring_index;
 
 import dev.starlift.conform.Judged;
 import dev.starlift.job.SourceDefinition;
@@ -10,7 +13,10 @@ import dev.starlift.source.InputLister;
 import dev.starlift.source.SourceReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -41,30 +47,51 @@ final class SourceRows {
 
   /** See {@link SourceReader#read}. */
   Dataset<Row> read(SourceRead read) {
-    return isUnloaded(read) ? ofTable(read) : reader.read(read.source(), read.files());
+    return isTable(read)
+        ? ofTable(read, reader::read, file -> true)
+        : reader.read(read.source(), read.files());
   }
 
   /** See {@link SourceReader#readWithFewRecords}. */
   Dataset<Row> readWithFewRecords(SourceRead read) {
-    return isUnloaded(read)
-        ? ofTable(read)
+    return isTable(read)
+        ? ofTable(read, reader::readWithFewRecords, file -> true)
         : reader.readWithFewRecords(read.source(), read.files());
   }
 
-  private static boolean isUnloaded(SourceRead read) {
+  /** {@link #read}, of some files only, as rows name them. */
+  Dataset<Row> read(SourceRead read, Set<String> files) {
+    return isTable(read)
+        ? ofTable(read, reader::read, files::contains)
+        : reader.read(
+            read.source(),
+            read.files().stream().filter(file -> files.contains(file.uri())).toList());
+  }
+
+  private static boolean isTable(SourceRead read) {
     return read.source().table().isPresent();
   }
 
-  /** Rows that come from the table, not from the files in which they are for a moment. */
-  private Dataset<Row> ofTable(SourceRead read) {
-    SourceRead files =
-        read.files().isEmpty()
-            ? new SourceRead(read.source().unloadedTo(""), List.of())
-            : unloaded.computeIfAbsent(read.source().name(), name -> unload(read));
-    Dataset<Row> rows = reader.read(files.source(), files.files());
-    return read.files().isEmpty()
-        ? rows
-        : rows.withColumn(Judged.FILE, lit(read.files().get(0).uri()));
+  /** Rows say that they come from the table, and from which part of it. */
+  private Dataset<Row> ofTable(
+      SourceRead read,
+      BiFunction<SourceDefinition, List<InputFile>, Dataset<Row>> reading,
+      Predicate<String> wanted) {
+    if (read.files().isEmpty()) {
+      return reading.apply(read.source().unloadedTo(""), List.of());
+    }
+    String table = read.files().get(0).uri() + "/";
+    SourceRead files = unloaded.computeIfAbsent(read.source().name(), name -> unload(read));
+    Dataset<Row> rows =
+        reading.apply(
+            files.source(),
+            files.files().stream().filter(file -> wanted.test(table + name(file))).toList());
+    return rows.withColumn(
+        Judged.FILE, concat(lit(table), substring_index(col(Judged.FILE), "/", -1)));
+  }
+
+  private static String name(InputFile file) {
+    return file.uri().substring(file.uri().lastIndexOf('/') + 1);
   }
 
   private SourceRead unload(SourceRead read) {

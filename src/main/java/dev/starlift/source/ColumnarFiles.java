@@ -46,10 +46,15 @@ final class ColumnarFiles {
 
   private final SparkSession spark;
   private final SourceDefinition source;
+  private final boolean records;
 
-  ColumnarFiles(SparkSession spark, SourceDefinition source) {
+  /**
+   * @param records with the values of each row as its record, which costs as much as reading them
+   */
+  ColumnarFiles(SparkSession spark, SourceDefinition source, boolean records) {
     this.spark = spark;
     this.source = source;
+    this.records = records;
   }
 
   Dataset<Row> read(List<InputFile> files) {
@@ -89,16 +94,30 @@ final class ColumnarFiles {
       columns.add(rescued(found.schema()).as(SourceDefinition.RESCUED));
     }
     columns.add(uri().as(RawFormat.FILE));
-    columns.add(lit(0L).as(RawFormat.LINE));
+    columns.add(line().as(RawFormat.LINE));
+    columns.add(record(found.schema()).as(RawFormat.RAW));
     for (String none :
-        List.of(
-            RawFormat.RAW,
-            RawFormat.PROBLEM,
-            RawFormat.PROBLEM_COLUMN,
-            RawFormat.PROBLEM_MESSAGE)) {
+        List.of(RawFormat.PROBLEM, RawFormat.PROBLEM_COLUMN, RawFormat.PROBLEM_MESSAGE)) {
       columns.add(lit(null).cast(DataTypes.StringType).as(none));
     }
     return found.select(columns.toArray(Column[]::new));
+  }
+
+  /** The row's number in its file, where Spark tells it. */
+  private Column line() {
+    return source.hasRecordPerLine() ? col("_metadata.row_index").plus(1L) : lit(0L);
+  }
+
+  /** The values that the contract names as a JSON object; numbers as text, to be exact. */
+  private Column record(StructType schema) {
+    if (!records) {
+      return lit(null).cast(DataTypes.StringType);
+    }
+    Column[] values =
+        source.columns().stream()
+            .map(column -> value(schema, column).as(column.field()))
+            .toArray(Column[]::new);
+    return to_json(struct(values), Map.of("ignoreNullFields", "false"));
   }
 
   private static Column value(StructType schema, RawColumn column) {

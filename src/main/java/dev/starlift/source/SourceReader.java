@@ -71,7 +71,7 @@ public final class SourceReader {
                 spark.sparkContext()));
       }
       case REDSHIFT -> throw new IllegalArgumentException("A table is unloaded before it is read.");
-      case PARQUET, AVRO, ORC -> new ColumnarFiles(spark, source).read(files);
+      case PARQUET, AVRO, ORC -> new ColumnarFiles(spark, source, everyRecord).read(files);
     };
   }
 

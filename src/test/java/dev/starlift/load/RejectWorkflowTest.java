@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rows that are rejected, shown, repaired, and loaded once; fields that nobody expected. */
 class RejectWorkflowTest {
@@ -43,6 +46,28 @@ class RejectWorkflowTest {
       """;
 
   @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"parquet, 2", "avro, 0", "orc, 0"})
+  void rejectedRowsOfColumnarFilesComeWithTheirValues(String format, long line) {
+    String job = JOB.replace("rescue", "ignore").replace("format = csv", "format = " + format);
+    ReleaseBed bed = ReleaseBed.with(DDL, job).put("json/1.json", "{\"id\":2}");
+    bed.spark()
+        .sql("SELECT * FROM VALUES (1, 'fits'), (2, 'too \"long\"'), (3, NULL) AS rows (id, name)")
+        .coalesce(1)
+        .write()
+        .format(format)
+        .save(bed.environment().storage().raw() + "/csv/");
+
+    assertThat(bed.run()).isEqualTo(ExitCode.DONE);
+
+    assertThat(bed.query("SELECT id, name FROM dw.small")).containsExactly("1|fits", "3|null");
+    assertThat(
+            RejectListing.rejects(bed.spark(), listing(bed).folder())
+                .select("line", "raw")
+                .collectAsList())
+        .containsExactly(RowFactory.create(line, "{\"id\":\"2\",\"name\":\"too \\\"long\\\"\"}"));
+  }
 
   @Test
   void rejectedRowsAreRepairedAndLoadedExactlyOnce() throws Exception {

@@ -8,6 +8,7 @@ import dev.starlift.problem.StarliftException;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +114,24 @@ class TableSourceTest {
                 .groups())
         .extracting(group -> group.source() + " " + group.code())
         .contains("s RANGE", "s SUPERSEDED");
+  }
+
+  @Test
+  void aRejectedRowCanBeFoundByItsRecord() {
+    bed.change(JOB.replace("code = \"char(3)\"", "code { type = \"char(3)\", values = [cd] }"));
+
+    assertThat(bed.run()).isEqualTo(ExitCode.DONE);
+
+    Row reject =
+        RejectListing.rejects(bed.spark(), bed.environment().storage().rejects() + "/small/*")
+            .select("file", "line", "raw")
+            .first();
+    assertThat(reject.getString(0)).matches("redshift://dw_\\d+\\.raw/\\w+\\.parquet");
+    assertThat(reject.getLong(1)).isEqualTo(1);
+    assertThat(reject.getString(2))
+        .startsWith("{\"id\":\"1\",\"whole\":\"9007199254740993\"")
+        .contains("\"ratio\":\"0.30000000000000004\",\"flag\":\"true\",\"code\":\"ab")
+        .contains("\"zoned\":\"2026-06-30 10:00:00+00\"");
   }
 
   @Test

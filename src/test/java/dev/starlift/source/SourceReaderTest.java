@@ -179,8 +179,12 @@ class SourceReaderTest {
     Row row = new SourceReader(spark).read(source, files).first();
     assertThat(row.mkString("|"))
         .isEqualTo(
-            "12345678901|1.50|2024-03-01 10:00:00.123456|2024-03-01|[1,2]|null|%s|0|null|null|null|null"
-                .formatted(files.get(0).uri()));
+            "12345678901|1.50|2024-03-01 10:00:00.123456|2024-03-01|[1,2]|null|%s|%d|%s|null|null|null"
+                .formatted(
+                    files.get(0).uri(),
+                    format == Format.PARQUET ? 1 : 0,
+                    "{\"l\":\"12345678901\",\"d\":\"1.50\",\"t\":\"2024-03-01 10:00:00.123456\","
+                        + "\"e\":\"2024-03-01\",\"n\":\"[1,2]\",\"z\":null}"));
     assertThatThrownBy(
             () ->
                 new SourceReader(spark)
