@@ -108,8 +108,7 @@ final class CountedSources {
                   found.get(Rejects.READ),
                   found.get(Rejects.ACCEPTED),
                   found.get(Rejects.REJECTED),
-                  found.get(Rejects.SUPERSEDED),
-                  Map.of()));
+                  found.get(Rejects.SUPERSEDED)));
           note(read, found::get);
         });
     return seen;

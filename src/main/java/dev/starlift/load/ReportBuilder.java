@@ -130,6 +130,7 @@ final class ReportBuilder {
     Map<TableName, RowCounts> counts =
         outcome instanceof CommitOutcome.Committed committed ? committed.counts() : Map.of();
     if (outcome instanceof CommitOutcome.Committed committed) {
+      notes(committed.notices());
       Calls.of(plan)
           .forEach(
               call -> notes(List.of(sentence(call, committed.calls().get(call.table().name())))));
@@ -184,6 +185,11 @@ final class ReportBuilder {
       found.add(
           "%s: %,d rows of its source are not meant for it ('where')."
               .formatted(name, notMeant(stage)));
+    }
+    if (stage.counts().notComposed() > 0) {
+      found.add(
+          "%s: %,d rows have a key that is not in Unicode's composed form (NFC); it differs from one that looks the same."
+              .formatted(name, stage.counts().notComposed()));
     }
     for (TableLoad.Lookup lookup : stage.plan().load().lookups()) {
       long empty = stage.counts().missing().getOrDefault(lookup.column().value(), 0L);

@@ -2,6 +2,7 @@ package dev.starlift.load;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.starlift.conform.ComposedText;
 import dev.starlift.conform.Judged;
 import dev.starlift.conform.Rejects;
 import dev.starlift.job.TableLoad;
@@ -15,6 +16,7 @@ import dev.starlift.stage.StagedRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,9 @@ record TableMarks(TableLoad load, Optional<SourceRead> source, boolean along) {
 
   private static final String COUNT_PREFIX = "_count_";
 
+  /** Count: rows whose key looks like another one and is none. */
+  private static final String NOT_COMPOSED = "not_composed";
+
   /**
    * @param staged the table as it is staged
    * @param sourceCounts names of the counts that the rows of the source bring along
@@ -49,12 +54,13 @@ record TableMarks(TableLoad load, Optional<SourceRead> source, boolean along) {
     columns.add(along ? col(Judged.SOURCE_REASONS) : Judged.noReasons().as(Judged.SOURCE_REASONS));
     columns.addAll(places());
     List<String> counts = new ArrayList<>();
-    Rejects.missing(load)
-        .forEach(
-            (name, count) -> {
-              counts.add(COUNT_PREFIX + name);
-              columns.add(count.as(COUNT_PREFIX + name));
-            });
+    Map<String, Column> counted = new LinkedHashMap<>(Rejects.missing(load));
+    counted.put(NOT_COMPOSED, ComposedText.missingInKey(load));
+    counted.forEach(
+        (name, count) -> {
+          counts.add(COUNT_PREFIX + name);
+          columns.add(count.as(COUNT_PREFIX + name));
+        });
     List<String> ofSource = sourceCounts.stream().map(Judged::sourceCount).toList();
     ofSource.forEach(name -> columns.add(col(name)));
     return new MarkedRows(
@@ -118,8 +124,7 @@ record TableMarks(TableLoad load, Optional<SourceRead> source, boolean along) {
   Counts sourceCounts(StagedRows staged) {
     long rejected = staged.bySource().rejected();
     long superseded = staged.bySource().superseded();
-    return new Counts(
-        staged.rows(), staged.rows() - rejected - superseded, rejected, superseded, Map.of());
+    return new Counts(staged.rows(), staged.rows() - rejected - superseded, rejected, superseded);
   }
 
   /** Of the table. */
@@ -143,6 +148,12 @@ record TableMarks(TableLoad load, Optional<SourceRead> source, boolean along) {
                 missing.put(name.substring(prefix.length()), rows);
               }
             });
-    return new Counts(read, accepted, rejected, superseded, missing);
+    return new Counts(
+        read,
+        accepted,
+        rejected,
+        superseded,
+        missing,
+        staged.counts().get(COUNT_PREFIX + NOT_COMPOSED));
   }
 }

@@ -44,11 +44,22 @@ record TableStage(
    * @param rejected rows that count against the limit
    * @param superseded rows that the declared order decided against
    * @param missing rows without a dimension member, by lookup column
+   * @param notComposed accepted rows of a table whose key is not in Unicode's composed form
    */
   record Counts(
-      long read, long accepted, long rejected, long superseded, Map<String, Long> missing) {
+      long read,
+      long accepted,
+      long rejected,
+      long superseded,
+      Map<String, Long> missing,
+      long notComposed) {
     Counts {
       missing = Map.copyOf(missing);
+    }
+
+    /** Of a source. */
+    Counts(long read, long accepted, long rejected, long superseded) {
+      this(read, accepted, rejected, superseded, Map.of(), 0);
     }
 
     long notAccepted() {

@@ -1,6 +1,7 @@
 package dev.starlift.sql;
 
 import dev.starlift.model.Column;
+import dev.starlift.model.ColumnType;
 import dev.starlift.model.ForeignKey;
 import dev.starlift.model.Identifier;
 import dev.starlift.model.Table;
@@ -69,6 +70,61 @@ public final class VerificationQueries {
                 rows.name().sql(),
                 target.sql(),
                 SqlText.equal(SqlText.qualifier(target), rows.name().sql(), key)));
+  }
+
+  /**
+   * Values of a key that others have in other letters, upper or lower. They are different keys.
+   *
+   * @param withTarget among the rows of the target, too, not among those staged only
+   */
+  public static Statement inOtherLetters(TempTable rows, List<Column> key, boolean withTarget) {
+    String target = SqlText.qualifier(rows.target().name());
+    String staged = rows.name().sql();
+    List<Identifier> names = key.stream().map(Column::name).toList();
+    String others =
+        """
+
+            UNION
+            SELECT %s
+            FROM %s
+            INNER JOIN %s
+              ON %s"""
+            .formatted(
+                SqlText.names(target, names),
+                rows.target().name().sql(),
+                staged,
+                key.stream()
+                    .map(column -> lower(target, column) + " = " + lower(staged, column))
+                    .collect(Collectors.joining("\n      AND ")));
+    return new Statement(
+        "%s in other letters in %s".formatted(text(names), rows.target().name()),
+        """
+        SELECT COUNT(*) FROM (
+          SELECT 1 AS alike
+          FROM (
+            SELECT %s
+            FROM %s%s
+          ) AS found
+          GROUP BY %s
+          HAVING COUNT(*) > 1
+        ) AS groups"""
+            .formatted(
+                (withTarget ? "" : "DISTINCT ") + SqlText.names(names),
+                staged,
+                withTarget ? others : "",
+                key.stream()
+                    .map(column -> lower("found", column))
+                    .collect(Collectors.joining(", "))));
+  }
+
+  private static String lower(String qualifier, Column column) {
+    String name = qualifier + "." + column.name().sql();
+    return isText(column) ? "LOWER(%s)".formatted(name) : name;
+  }
+
+  /** Does it have upper and lower case? */
+  public static boolean isText(Column column) {
+    return column.type() instanceof ColumnType.Char || column.type() instanceof ColumnType.Varchar;
   }
 
   /** Staged rows whose business key has another surrogate key in the target. */

@@ -2,21 +2,28 @@ package dev.starlift.warehouse;
 
 import dev.starlift.model.TableName;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** A commit has more ends than two. */
 public sealed interface CommitOutcome {
-  /** Everything is visible. */
-  record Committed(Map<TableName, RowCounts> counts, Map<TableName, Called> calls)
+  /**
+   * Everything is visible.
+   *
+   * @param notices what the user should know although nothing is wrong
+   */
+  record Committed(
+      Map<TableName, RowCounts> counts, Map<TableName, Called> calls, List<String> notices)
       implements CommitOutcome {
     public Committed {
       counts = Map.copyOf(counts);
       calls = Map.copyOf(calls);
+      notices = List.copyOf(notices);
     }
 
     /** Of a release without procedures. */
     public Committed(Map<TableName, RowCounts> counts) {
-      this(counts, Map.of());
+      this(counts, Map.of(), List.of());
     }
   }
 

@@ -49,6 +49,26 @@ final class Proofs {
         .toList();
   }
 
+  /**
+   * Keys in other letters are other keys, and often enough a mistake of whoever delivers them.
+   *
+   * @param member the key by which rows are told
+   * @param withTarget among the rows of the target, too
+   */
+  static Optional<Step> keysInOtherLetters(
+      TempTable rows, List<Identifier> member, boolean withTarget) {
+    List<Column> key =
+        member.stream().map(name -> rows.target().findColumn(name).orElseThrow()).toList();
+    return key.stream().noneMatch(VerificationQueries::isText)
+        ? Optional.empty()
+        : Optional.of(
+            new Step.Notice(
+                VerificationQueries.inOtherLetters(rows, key, withTarget),
+                rows.target().name(),
+                "values of %s differ from others in upper and lower case only; each is a row of its own."
+                    .formatted(text(member))));
+  }
+
   /** The keys that a load brings; those that Redshift numbers are its own care. */
   private static List<List<Identifier>> loadedKeys(TempTable rows) {
     List<Identifier> loaded = rows.columns().stream().map(Column::name).toList();

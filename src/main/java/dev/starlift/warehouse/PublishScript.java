@@ -143,9 +143,18 @@ final class PublishScript {
     if (table.mode().matchesByKey()) {
       steps.addAll(Proofs.rowsCanBeMatched(rows));
     }
+    Proofs.keysInOtherLetters(rows, member(table), table.mode().matchesByKey())
+        .ifPresent(steps::add);
     if (table.versions().orElse(null) instanceof Observed) {
       Proofs.saysWhatWasSaidBefore(rows).ifPresent(steps::add);
     }
+  }
+
+  /** What tells the rows of a table apart, but for the versions of one. */
+  private static List<Identifier> member(TablePublication table) {
+    return table.versions().orElse(null) instanceof OfMembers versions
+        ? versions.validity().member(table.table())
+        : table.table().businessKey();
   }
 
   private void copyAndProve(Members members) {

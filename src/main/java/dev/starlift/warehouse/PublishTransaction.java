@@ -11,6 +11,7 @@ import dev.starlift.warehouse.CommitOutcome.RowCounts;
 import dev.starlift.warehouse.CommitOutcome.Stale;
 import dev.starlift.warehouse.Step.Measured;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class PublishTransaction {
   private final SqlSession session;
   private final Map<TableName, RowCounts> counts = new HashMap<>();
   private final CallAccounts calls = new CallAccounts();
+  private final List<String> notices = new ArrayList<>();
 
   PublishTransaction(SqlSession session) {
     this.session = session;
@@ -36,6 +38,11 @@ final class PublishTransaction {
   /** The tables that procedures have filled so far. */
   Map<TableName, Called> calls() {
     return calls.made();
+  }
+
+  /** What the user should know although nothing is wrong. */
+  List<String> notices() {
+    return notices;
   }
 
   /**
@@ -66,6 +73,11 @@ final class PublishTransaction {
       requireAll(fill.staged(), session.update(fill.statement()));
     } else if (step instanceof Step.Prove proof) {
       require(proof);
+    } else if (step instanceof Step.Notice notice) {
+      long found = session.number(notice.statement());
+      if (found > 0) {
+        notices.add("%s: %,d %s".formatted(notice.table(), found, notice.counted()));
+      }
     } else if (step instanceof Step.Change change) {
       count(change, session.update(change.statement()));
     } else if (step instanceof Step.Measure measure) {

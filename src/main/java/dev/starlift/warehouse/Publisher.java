@@ -93,11 +93,10 @@ final class Publisher {
       }
       try {
         session.commit(settings.commitWait());
-        return new Attempt.Settled(new Committed(transaction.counts(), transaction.calls()));
+        return new Attempt.Settled(committed(transaction));
       } catch (SqlFailure e) {
         if (e.kind() == SqlFailure.Kind.CONNECTION_LOST) {
-          return new Attempt.CommitLost(
-              new Committed(transaction.counts(), transaction.calls()), e);
+          return new Attempt.CommitLost(committed(transaction), e);
         }
         refuseIfFinal(e, session, steps);
         return new Attempt.RolledBack(e);
@@ -196,5 +195,9 @@ final class Publisher {
     } catch (SQLException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  private static Committed committed(PublishTransaction transaction) {
+    return new Committed(transaction.counts(), transaction.calls(), transaction.notices());
   }
 }

@@ -38,6 +38,13 @@ sealed interface Step {
    */
   record Prove(Statement statement, TableName table, String broken, String fix) implements Step {}
 
+  /**
+   * A query whose number is told when it is not 0.
+   *
+   * @param counted what the number counts, for the user
+   */
+  record Notice(Statement statement, TableName table, String counted) implements Step {}
+
   /** Makes or calls a procedure of the job. */
   record Procedure(Statement statement, TableName procedure, String file) implements Step {}
 
