@@ -22,7 +22,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.functional.FutureIO;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
 
 /** Opens columnar files as the versions that were listed, and groups them by their schema. */
 final class FileSchemas {
@@ -97,7 +101,30 @@ final class FileSchemas {
   private String parquet(FrozenFile file) throws IOException {
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file.uri()), conf))) {
+      requireSameCounts(reader.getFooter(), file);
       return reader.getFileMetaData().getSchema().toString();
+    }
+  }
+
+  /**
+   * Spark reads as many rows as the row group says. Parquet's reader compares the pages of a column
+   * with the column's own count only.
+   */
+  private static void requireSameCounts(ParquetMetadata footer, FrozenFile file)
+      throws UnusableInput {
+    MessageType schema = footer.getFileMetaData().getSchema();
+    for (BlockMetaData group : footer.getBlocks()) {
+      for (ColumnChunkMetaData column : group.getColumns()) {
+        String[] path = column.getPath().toArray();
+        boolean repeated = schema.getMaxRepetitionLevel(path) > 0;
+        if (!repeated && column.getValueCount() != group.getRowCount()) {
+          throw new UnusableInput(
+              file.uri(),
+              "contradicts itself: of %,d rows the column %s has %,d values."
+                  .formatted(group.getRowCount(), String.join(".", path), column.getValueCount()),
+              "The file is damaged. Replace it, or take it out of the input.");
+        }
+      }
     }
   }
 

@@ -19,7 +19,11 @@ import dev.starlift.model.InputFile;
 import dev.starlift.problem.ExitCode;
 import dev.starlift.problem.Location;
 import dev.starlift.problem.StarliftException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +32,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -38,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Columnar files of one source whose schemas differ, and the calendars of their dates. */
 class ColumnarDriftTest {
@@ -152,6 +159,41 @@ class ColumnarDriftTest {
 
     assertThat(UnusableInput.find(failure).orElseThrow().toString())
         .contains("damaged.parquet", "cannot be read");
+  }
+
+  @ParameterizedTest(name = "F47 {0} rows")
+  @ValueSource(longs = {0, 7, 2000})
+  void aFooterThatTellsAnotherNumberOfRowsThanItsColumnsIsRefused(long rows) throws IOException {
+    write(Format.PARQUET, "1", "SELECT id, array(id, id) AS several FROM range(1000)");
+    Path file = directory.resolve("1.parquet");
+    SourceDefinition source = source(Format.PARQUET, UnknownField.IGNORE, column("id", BIGINT));
+    assertThat(read(source).count()).isEqualTo(1000);
+
+    withRows(file, rows);
+
+    assertThatThrownBy(() -> read(source))
+        .isInstanceOf(StarliftException.class)
+        .hasMessageContaining("/1.parquet: contradicts itself: of %,d rows".formatted(rows))
+        .hasMessageContaining("column id has 1,000 values");
+  }
+
+  /** The same file with another number of rows in its footer. */
+  private static void withRows(Path file, long rows) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer tail = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int footer = bytes.length - 8 - tail.getInt(bytes.length - 8);
+    FileMetaData said =
+        Util.readFileMetaData(new ByteArrayInputStream(bytes, footer, bytes.length - 8 - footer));
+    said.setNum_rows(rows);
+    said.getRow_groups().get(0).setNum_rows(rows);
+    ByteArrayOutputStream changed = new ByteArrayOutputStream();
+    changed.write(bytes, 0, footer);
+    Util.writeFileMetaData(said, changed);
+    byte[] length = new byte[4];
+    ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).putInt(changed.size() - footer);
+    changed.write(length);
+    changed.write("PAR1".getBytes(StandardCharsets.US_ASCII));
+    Files.write(file, changed.toByteArray());
   }
 
   @ParameterizedTest(name = "F47 {0}")
