@@ -67,6 +67,14 @@ class CopyDifferenceTest {
   }
 
   @Test
+  void intervalsAreNotCopied() throws Exception {
+    bed.query("CREATE TABLE t (a interval day to second)");
+
+    assertThatThrownBy(() -> load("1 day\n", "CSV"))
+        .hasMessageContaining("column \"a\" has type interval, which the sandbox cannot copy");
+  }
+
+  @Test
   void anotherDatabaseIsRefused() throws Exception {
     bed.put("file", "1\n");
 
