@@ -1,6 +1,7 @@
 package dev.starlift.stage;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -126,6 +127,10 @@ final class ParquetFile implements RowFile {
       file.endBlock();
     }
     rowGroup.close();
+    // A task keeps its finished files, which must not keep their values.
+    rowGroup = null;
+    pages = null;
+    Arrays.fill(writers, null);
   }
 
   @Override
