@@ -12,6 +12,7 @@ import dev.starlift.problem.Problem;
 import dev.starlift.problem.Problems;
 import dev.starlift.problem.StarliftException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -101,6 +102,27 @@ public final class Expressions {
    * @return empty when a problem was added
    */
   Optional<Typed> typed(String sql, Location where, String what) {
+    Optional<Typed> column = quotedColumn(sql);
+    return column.isPresent() ? column : analyzed(sql, where, what);
+  }
+
+  /**
+   * The column that the text is the quoted name of, and nothing more: what its type is needs no
+   * analysis of the whole plan, which a wide table would pay for column by column.
+   */
+  private Optional<Typed> quotedColumn(String sql) {
+    List<StructField> named =
+        Arrays.stream(rows.schema().fields())
+            .filter(field -> Names.quoted(field.name()).equalsIgnoreCase(sql))
+            .toList();
+    return named.size() == 1
+        ? named.stream()
+            .map(field -> new Typed(expr(sql), field.dataType(), field.metadata()))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private Optional<Typed> analyzed(String sql, Location where, String what) {
     Optional<String> refusal = ExpressionText.refusal(sql);
     if (refusal.isPresent()) {
       problems.add(

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -80,7 +81,7 @@ public final class CopyStaging implements Staging {
     Path rows = new Path(StageUri.forSpark(folder), ROWS);
     Path manifest = new Path(StageUri.forSpark(folder), MANIFEST);
     String manifestUri = StageUri.forRedshift(manifest.toString());
-    FileSystem store = open(rows, folder);
+    requireFresh(rows, folder);
     Format format = formatOf(table);
     List<Column> columns = new ArrayList<>();
     if (format == Format.PARQUET) {
@@ -111,7 +112,8 @@ public final class CopyStaging implements Staging {
               .map(file -> new StagedFile(StageUri.forRedshift(file.uri()), file.bytes()))
               .toList();
       try {
-        Manifest.write(store, manifest, written);
+        Configuration conf = spark.sparkContext().hadoopConfiguration();
+        Manifest.write(new StoredStream(manifest.toString(), conf), written);
       } catch (IOException e) {
         throw unreachable(folder, e);
       }
@@ -224,13 +226,12 @@ public final class CopyStaging implements Staging {
         .select(StagedColumns.fromCsv(staged.table()));
   }
 
-  private FileSystem open(Path path, String folder) {
+  private void requireFresh(Path path, String folder) {
     try {
       FileSystem store = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
       if (store.exists(path)) {
         throw new IllegalStateException("The stage folder is not fresh: " + folder);
       }
-      return store;
     } catch (IOException e) {
       throw unreachable(folder, e);
     }

@@ -6,8 +6,6 @@ import dev.starlift.stage.StagedTable.StagedFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /**
  * The list of files that a COPY loads: those that committed tasks have written. Whatever else lies
@@ -22,8 +20,8 @@ final class Manifest {
   private Manifest() {}
 
   /** A missing file fails the COPY ({@code mandatory}); Parquet needs the lengths. */
-  static void write(FileSystem store, Path manifest, List<StagedFile> files) throws IOException {
-    try (OutputStream out = store.create(manifest, false);
+  static void write(StoredStream manifest, List<StagedFile> files) throws IOException {
+    try (OutputStream out = manifest.open();
         JsonGenerator json = JSON.createGenerator(out)) {
       json.useDefaultPrettyPrinter();
       json.writeStartObject();

@@ -9,8 +9,8 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.timestampType;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
@@ -18,6 +18,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
@@ -38,13 +39,15 @@ final class ParquetColumns {
 
   private static final int DIGITS_OF_LONG = 18;
 
+  /** Parquet's word for a value that is not NULL, in a column that may have NULL. */
+  private static final int THERE = 1;
+
   private final MessageType schema;
-  private final String[] names;
   private final Value[] values;
 
   /** Hands one value to Parquet; it is there. */
   private interface Value {
-    void write(InternalRow row, int ordinal, RecordConsumer consumer);
+    void write(InternalRow row, int ordinal, ColumnWriter writer);
   }
 
   /**
@@ -53,10 +56,8 @@ final class ParquetColumns {
   ParquetColumns(StructType columns) {
     StructField[] fields = columns.fields();
     Type[] types = new Type[fields.length];
-    names = new String[fields.length];
     values = new Value[fields.length];
     for (int i = 0; i < fields.length; i++) {
-      names[i] = fields[i].name();
       types[i] = type(fields[i].name(), fields[i].dataType());
       values[i] = value(fields[i].dataType());
     }
@@ -67,16 +68,19 @@ final class ParquetColumns {
     return schema;
   }
 
-  void write(InternalRow row, RecordConsumer consumer) {
-    consumer.startMessage();
+  /**
+   * Writes one row.
+   *
+   * @param writers one for each column
+   */
+  void write(InternalRow row, ColumnWriter[] writers) {
     for (int i = 0; i < values.length; i++) {
-      if (!row.isNullAt(i)) {
-        consumer.startField(names[i], i);
-        values[i].write(row, i, consumer);
-        consumer.endField(names[i], i);
+      if (row.isNullAt(i)) {
+        writers[i].writeNull(0, 0);
+      } else {
+        values[i].write(row, i, writers[i]);
       }
     }
-    consumer.endMessage();
   }
 
   private static Type type(String name, DataType type) {
@@ -142,29 +146,30 @@ final class ParquetColumns {
       return decimalValue(decimal);
     }
     if (type.equals(DataTypes.BooleanType)) {
-      return (row, at, consumer) -> consumer.addBoolean(row.getBoolean(at));
+      return (row, at, writer) -> writer.write(row.getBoolean(at), 0, THERE);
     }
     if (type.equals(DataTypes.ShortType)) {
-      return (row, at, consumer) -> consumer.addInteger(row.getShort(at));
+      return (row, at, writer) -> writer.write(row.getShort(at), 0, THERE);
     }
     if (type.equals(DataTypes.IntegerType) || type.equals(DataTypes.DateType)) {
-      return (row, at, consumer) -> consumer.addInteger(row.getInt(at));
+      return (row, at, writer) -> writer.write(row.getInt(at), 0, THERE);
     }
     if (type.equals(DataTypes.LongType) || type.equals(DataTypes.TimestampType)) {
-      return (row, at, consumer) -> consumer.addLong(row.getLong(at));
+      return (row, at, writer) -> writer.write(row.getLong(at), 0, THERE);
     }
     if (type.equals(DataTypes.FloatType)) {
-      return (row, at, consumer) -> consumer.addFloat(row.getFloat(at));
+      return (row, at, writer) -> writer.write(row.getFloat(at), 0, THERE);
     }
     if (type.equals(DataTypes.DoubleType)) {
-      return (row, at, consumer) -> consumer.addDouble(row.getDouble(at));
+      return (row, at, writer) -> writer.write(row.getDouble(at), 0, THERE);
     }
-    return (row, at, consumer) -> {
+    return (row, at, writer) -> {
       ByteBuffer bytes = row.getUTF8String(at).getByteBuffer();
       // Reused: Parquet copies what it keeps, and the row is filled anew.
-      consumer.addBinary(
+      Binary value =
           Binary.fromReusedByteArray(
-              bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()));
+              bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+      writer.write(value, 0, THERE);
     };
   }
 
@@ -172,21 +177,26 @@ final class ParquetColumns {
     int precision = decimal.precision();
     int scale = decimal.scale();
     if (precision <= DIGITS_OF_INT) {
-      return (row, at, consumer) ->
-          consumer.addInteger((int) row.getDecimal(at, precision, scale).toUnscaledLong());
+      return (row, at, writer) -> writer.write((int) unscaled(row, at, precision, scale), 0, THERE);
     }
     if (precision <= DIGITS_OF_LONG) {
-      return (row, at, consumer) ->
-          consumer.addLong(row.getDecimal(at, precision, scale).toUnscaledLong());
+      return (row, at, writer) -> writer.write(unscaled(row, at, precision, scale), 0, THERE);
     }
     int length = bytes(decimal);
-    return (row, at, consumer) -> {
+    return (row, at, writer) -> {
       byte[] digits =
           row.getDecimal(at, precision, scale).toJavaBigDecimal().unscaledValue().toByteArray();
       byte[] padded = new byte[length];
       Arrays.fill(padded, 0, length - digits.length, (byte) (digits[0] < 0 ? -1 : 0));
       System.arraycopy(digits, 0, padded, length - digits.length, digits.length);
-      consumer.addBinary(Binary.fromConstantByteArray(padded));
+      writer.write(Binary.fromConstantByteArray(padded), 0, THERE);
     };
+  }
+
+  /** Spark's own rows hold a short decimal as its digits. */
+  private static long unscaled(InternalRow row, int at, int precision, int scale) {
+    return row instanceof UnsafeRow
+        ? row.getLong(at)
+        : row.getDecimal(at, precision, scale).toUnscaledLong();
   }
 }

@@ -3,6 +3,7 @@ package dev.starlift.stage;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.util.HadoopStreams;
@@ -22,7 +23,12 @@ final class StoredStream implements OutputFile {
 
   /** The name is this attempt's alone, so nothing is asked for before it is written. */
   FSDataOutputStream open() throws IOException {
-    stream = store.create(path, true);
+    FSDataOutputStreamBuilder<?, ?> builder = store.createFile(path);
+    builder.overwrite(true);
+    builder.recursive();
+    // Without it S3A asks whether the name is a folder's; other stores do not know the word.
+    builder.opt("fs.s3a.create.performance", "true");
+    stream = builder.build();
     return stream;
   }
 
