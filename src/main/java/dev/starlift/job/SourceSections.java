@@ -52,7 +52,8 @@ final class SourceSections {
         section.require("format", "Say format = csv, json, parquet, avro, orc or redshift.")
             ? section.choice("format", FORMATS)
             : Optional.empty();
-    boolean fromTable = format.equals(Optional.of(Format.REDSHIFT));
+    // Of a format that is not known nothing more is said.
+    boolean fromTable = format.map(Format.REDSHIFT::equals).orElseGet(() -> section.has("table"));
     SourceTableSections tables = new SourceTableSections(paths.parameters(), findings);
     Optional<SourceTable> table = fromTable ? tables.read(section) : Optional.empty();
     if (!fromTable) {

@@ -39,12 +39,32 @@ final class SourceTables {
     if (source.expected().noFiles() && warehouse.findTable(table.name()).isEmpty()) {
       return new Listing(List.of(), 0, List.of());
     }
-    Contents contents = warehouse.contents(extract(source));
+    Contents contents = contents(source);
     InputFile input = input(table, contents);
     return new Listing(
         List.of(input),
         0,
         contents.rows() == 0 ? List.of(new Problem(input.uri(), "is empty.", "")) : List.of());
+  }
+
+  private Contents contents(SourceDefinition source) {
+    Extract extract = extract(source);
+    try {
+      return warehouse.contents(extract);
+    } catch (StarliftException e) {
+      if (e.code() != ExitCode.WRONG_USAGE || extract.where().isEmpty()) {
+        throw e;
+      }
+      // All else in the statement is Starlift's own.
+      throw new StarliftException(
+          ExitCode.WRONG_USAGE,
+          Problem.at(
+              source.where(),
+              "Source %s: %s".formatted(source.name(), e.problems().get(0).what()),
+              "Correct its 'where', a condition of Redshift SQL, or check that the user may read the"
+                  + " table."),
+          e);
+    }
   }
 
   /**

@@ -46,7 +46,7 @@ public record Extract(TableName from, List<Column> columns, Optional<String> whe
             .collect(Collectors.joining("\n      || ',' || "));
     String bytes = columns.stream().map(Extract::bytes).collect(Collectors.joining(" + "));
     return new Statement(
-        "contents of " + from,
+        "tell the contents of " + from,
         """
         SELECT COUNT(*),
           COALESCE(SUM(STRTOL(SUBSTRING(hash, 1, 15), 16)), 0),

@@ -72,7 +72,7 @@ public final class Connections {
         new Problem(
             namespace + " at " + endpoint(),
             (refused ? "the login was refused: " : "the warehouse cannot be reached: ")
-                + ServerText.of(failure),
+                + ServerText.sentence(failure),
             refused
                 ? "Check the user and the password that the environment refers to."
                 : "Check host, port, VPN and security group, and that the workgroup runs."),

@@ -168,7 +168,7 @@ final class Publisher {
           new Problem(
               connections.endpoint(),
               "other transactions got in the way %d times in a row: %s"
-                  .formatted(attempt, ServerText.of(failure)),
+                  .formatted(attempt, ServerText.sentence(failure)),
               "Nothing was published. Run it again when fewer writers are at work."),
           failure);
     }

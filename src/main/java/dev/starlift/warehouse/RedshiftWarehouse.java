@@ -184,7 +184,7 @@ public final class RedshiftWarehouse implements Warehouse {
             new Problem(
                 connections.namespace() + " at " + connections.endpoint(),
                 "the warehouse refused to %s: %s"
-                    .formatted(e.statement().purpose(), ServerText.of(e)),
+                    .formatted(e.statement().purpose(), ServerText.sentence(e)),
                 "Check that the user may do that."),
             e);
       }

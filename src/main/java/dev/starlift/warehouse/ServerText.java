@@ -15,6 +15,12 @@ final class ServerText {
     return firstLine(Objects.requireNonNullElse(failure.getMessage(), "no message"));
   }
 
+  /** The same with its full stop. */
+  static String sentence(SQLException failure) {
+    String text = of(failure);
+    return text.matches(".*[.!?]") ? text : text + ".";
+  }
+
   /** For messages of COPY, which tell the value that did not fit. */
   static String withoutValues(String message) {
     String line = firstLine(message);

@@ -106,6 +106,14 @@ class SourceTableRulesTest {
   }
 
   @Test
+  void ofAFormatThatIsMistypedNothingElseIsSaid() {
+    assertThat(problems(JOB.replace("format = redshift", "format = redshfit")))
+        .singleElement()
+        .asString()
+        .contains("format = redshfit");
+  }
+
+  @Test
   void parenthesesAndSemicolonsInTextsAreText() {
     assertThat(problems(JOB.replace("region <> :region", "region IN (';', ')', '((')"))).isEmpty();
   }

@@ -6,15 +6,11 @@ import dev.starlift.job.JobFile;
 import dev.starlift.job.LocalFiles;
 import dev.starlift.job.Settings;
 import dev.starlift.problem.ExitCode;
-import dev.starlift.source.InputLister;
-import dev.starlift.source.SourceReader;
-import dev.starlift.stage.CopyStaging;
 import dev.starlift.warehouse.TestWarehouse;
 import dev.starlift.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,24 +110,7 @@ final class ProjectBed {
   }
 
   private LoadService loads(Warehouse open) {
-    InputLister lister = new InputLister(hadoop());
-    return new LoadService(
-        new Planner(lister, open),
-        new Release(
-            spark,
-            lister,
-            new SourceReader(spark),
-            new CopyStaging(spark, "zstd", 1_000_000),
-            open,
-            progress,
-            Clock.systemUTC()),
-        open,
-        new StatementJournal(),
-        job -> {},
-        environment().storage(),
-        hadoop(),
-        progress,
-        Clock.systemUTC());
+    return ReleaseBed.loads(spark, open, environment(), progress);
   }
 
   private Environment environment() {

@@ -163,11 +163,19 @@ final class ReleaseBed implements TextFiles {
   }
 
   LoadService loads(Warehouse open) {
+    return loads(spark, open, environment(), progress);
+  }
+
+  /** As the command line wires it, without the shares. */
+  static LoadService loads(
+      SparkSession spark, Warehouse open, Environment environment, RecordedProgress progress) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    InputLister lister = new InputLister(hadoop);
     return new LoadService(
-        new Planner(new InputLister(hadoop()), open),
+        new Planner(lister, open),
         new Release(
             spark,
-            new InputLister(hadoop()),
+            lister,
             new SourceReader(spark),
             new CopyStaging(spark, "zstd", 1_000_000),
             open,
@@ -176,8 +184,8 @@ final class ReleaseBed implements TextFiles {
         open,
         new StatementJournal(),
         job -> {},
-        environment().storage(),
-        hadoop(),
+        environment.storage(),
+        hadoop,
         progress,
         Clock.systemUTC());
   }

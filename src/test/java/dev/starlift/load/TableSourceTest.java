@@ -152,7 +152,9 @@ class TableSourceTest {
 
     assertThatThrownBy(bed::run)
         .isInstanceOf(StarliftException.class)
-        .hasMessageContaining("nmae")
+        .hasMessageContaining(
+            "small.conf:3: Source s: the warehouse refused to tell the contents of")
+        .hasMessageContaining("\"nmae\" does not exist. Correct")
         .extracting(failure -> ((StarliftException) failure).code())
         .isEqualTo(ExitCode.WRONG_USAGE);
   }
