@@ -1,7 +1,6 @@
 package dev.starlift.job;
 
 import dev.starlift.job.SourceDefinition.Format;
-import dev.starlift.job.TableLoad.FromSource;
 import dev.starlift.problem.Location;
 import java.util.List;
 import java.util.Optional;
@@ -64,10 +63,8 @@ final class SourceTableSections {
               source.where(),
               "source '%s' reads %s, which the job fills."
                   .formatted(source.name(), load.table().name()),
-              load.input() instanceof FromSource
-                  ? "Read it with a query: reads { rows { table = \"%s\" } }."
-                      .formatted(load.table().name())
-                  : "");
+              "Read it with a query: reads { rows { table = \"%s\" } }."
+                  .formatted(load.table().name()));
         }
       }
     }
