@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
@@ -114,18 +113,7 @@ final class ProjectBed {
   }
 
   private Environment environment() {
-    return new Environment(
-        "test",
-        "conf/test.conf",
-        Map.of(),
-        "producer",
-        Optional.of(TestWarehouse.sandbox().iamRole()),
-        new Environment.Storage(root + "/raw", root + "/stage", root + "/rejects", root + "/runs"),
-        Environment.Writer.COPY,
-        List.of(),
-        Map.of(),
-        Optional.of(new Environment.SandboxSettings("sandbox", List.of("test"))),
-        Map.of());
+    return ReleaseBed.environment(root);
   }
 
   private Configuration hadoop() {

@@ -217,14 +217,18 @@ final class ReleaseBed implements TextFiles {
   }
 
   Environment environment() {
-    String root = "s3a://test/" + warehouse.schema();
+    return environment("s3a://test/" + warehouse.schema());
+  }
+
+  /** Of the sandbox, with everything below one prefix. */
+  static Environment environment(String root) {
     return new Environment(
         "test",
         "conf/test.conf",
         Map.of(),
         "producer",
         Optional.of(TestWarehouse.sandbox().iamRole()),
-        new Environment.Storage(raw(), root + "/stage", root + "/rejects", root + "/runs"),
+        new Environment.Storage(root + "/raw", root + "/stage", root + "/rejects", root + "/runs"),
         Environment.Writer.COPY,
         List.of(),
         Map.of(),
